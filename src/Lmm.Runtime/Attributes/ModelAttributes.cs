@@ -1,0 +1,83 @@
+namespace Lmm;
+
+/// <summary>This type is one row of a mixed model; the generator emits its design, model and fit types.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+public sealed class MixedModelAttribute : Attribute
+{
+    /// <summary>The model is said by attributes on the members.</summary>
+    public MixedModelAttribute()
+    {
+    }
+
+    /// <summary>The model is said by an R formula over the members, read at compile time.</summary>
+    /// <param name="formula">As in <c>"Yield ~ Variety * Nitrogen + (1 | Block / Variety)"</c>; no function calls.</param>
+    public MixedModelAttribute(string formula) => Formula = formula;
+
+    /// <summary>The formula, or null when the members say the model.</summary>
+    public string? Formula { get; }
+
+    /// <summary>Whether the fixed part has an intercept. A formula says it itself, by <c>0 +</c>.</summary>
+    public bool Intercept { get; set; } = true;
+}
+
+/// <summary>One fixed interaction of the named members.</summary>
+/// <param name="members">Two or more member names.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
+public sealed class InteractionAttribute(params string[] members) : Attribute
+{
+    /// <summary>The members multiplied, in order.</summary>
+    public string[] Members { get; } = members;
+}
+
+/// <summary>The response: exactly one member, a number. A nullable one can be missing.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ResponseAttribute : Attribute;
+
+/// <summary>A fixed effect: enum, string, bool and char are factors, numbers are covariates.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class FixedAttribute : Attribute
+{
+    /// <summary>Makes an integer a factor with a level for each value.</summary>
+    public bool AsFactor { get; set; }
+
+    /// <summary>The coding of a factor.</summary>
+    public Contrast Contrast { get; set; } = Contrast.Treatment;
+
+    /// <summary>The reference level of treatment contrasts; the first level where not said.</summary>
+    public string? Reference { get; set; }
+
+    /// <summary>Orthogonal polynomials of a covariate up to this degree; 0 leaves the covariate as it is.</summary>
+    public int Degree { get; set; }
+}
+
+/// <summary>A grouping with random effects. Repeatable: each is one term.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field, AllowMultiple = true)]
+public sealed class RandomAttribute : Attribute
+{
+    /// <summary>The outer grouping: the level is then (Outer…, this), so re-used ids are right by construction.</summary>
+    public string? Nested { get; set; }
+
+    /// <summary>Further members: the level is the combination of all, none nested in another.</summary>
+    public string[]? With { get; set; }
+
+    /// <summary>Members whose effects vary by level.</summary>
+    public string[]? Slopes { get; set; }
+
+    /// <summary>Whether the intercept varies by level.</summary>
+    public bool Intercept { get; set; } = true;
+
+    /// <summary>The covariance matrix of the effects of one level.</summary>
+    public Covariance Covariance { get; set; } = Covariance.Unstructured;
+}
+
+/// <summary>A positive precision weight: Var(e) = sigma^2 / weight.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class WeightAttribute : Attribute;
+
+/// <summary>A positive whole number: the row stands for that many equal rows.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class FrequencyAttribute : Attribute;
+
+/// <summary>A number added to the linear predictor with coefficient 1.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class OffsetAttribute : Attribute;

@@ -1,0 +1,65 @@
+namespace Lmm;
+
+/// <summary>
+/// The numbers of a model: y, X and the Z of every random term, for the rows that are used. What a design builder
+/// writes and the only thing the fitter reads.
+/// </summary>
+public sealed class DesignMatrices
+{
+    /// <summary>The number of rows n.</summary>
+    public required int RowCount { get; init; }
+
+    /// <summary>The response y, n values.</summary>
+    public required double[] Response { get; init; }
+
+    /// <summary>The names of the columns of X, p of them, as in <c>Variety[Victory]:Nitrogen</c>.</summary>
+    public required IReadOnlyList<string> ColumnNames { get; init; }
+
+    /// <summary>X by columns: element (i, j) stands at j * n + i.</summary>
+    public required double[] FixedEffects { get; init; }
+
+    /// <summary>For each column of X the index of its term: 0 the intercept, k + 1 the k-th of the specification's fixed terms.</summary>
+    public required IReadOnlyList<int> ColumnTerms { get; init; }
+
+    /// <summary>The random terms in the order of the specification.</summary>
+    public required IReadOnlyList<RandomTerm> RandomTerms { get; init; }
+
+    /// <summary>Precision weights w, n positive values with Var(e_i) = sigma^2 / w_i, or null for all 1.</summary>
+    public double[]? Weights { get; init; }
+
+    /// <summary>Frequencies f, n positive whole numbers: row i stands for f_i equal rows; or null for all 1.</summary>
+    public double[]? Frequencies { get; init; }
+
+    /// <summary>Added to the linear predictor, n values, or null for 0.</summary>
+    public double[]? Offset { get; init; }
+
+    /// <summary>The number of columns p of X.</summary>
+    public int ColumnCount => ColumnNames.Count;
+}
+
+/// <summary>One random term: which level each row belongs to and the covariates of its effects.</summary>
+public sealed class RandomTerm
+{
+    /// <summary>The grouping, as in <c>Block:Variety</c>.</summary>
+    public required string GroupName { get; init; }
+
+    /// <summary>The names of the q effects, as in <c>(Intercept)</c>, <c>Days</c>.</summary>
+    public required IReadOnlyList<string> EffectNames { get; init; }
+
+    /// <summary>The covariance structure of the q effects of a level.</summary>
+    public required Covariance Covariance { get; init; }
+
+    /// <summary>The labels of the levels, in the documented order; nested ones are joined by ':'.</summary>
+    public required IReadOnlyList<string> Levels { get; init; }
+
+    /// <summary>For each row the index of its level.</summary>
+    public required int[] LevelOfRow { get; init; }
+
+    /// <summary>
+    /// The effects' covariates by columns, q arrays of n values; null stands for a column of ones (the intercept).
+    /// </summary>
+    public required IReadOnlyList<double[]?> Covariates { get; init; }
+
+    /// <summary>The number of effects of one level.</summary>
+    public int EffectCount => EffectNames.Count;
+}
