@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Lmm.Consumer.Tests;
+
+/// <summary>Runs the dotnet command line and gives back what it printed.</summary>
+internal static class DotnetCommand
+{
+    /// <summary>One run: exit code and everything printed, standard error after standard output.</summary>
+    internal sealed record Result(string Command, int ExitCode, string Output)
+    {
+        /// <summary>Throws with the whole output where the command failed.</summary>
+        public Result Succeeded()
+        {
+            Assert.True(ExitCode == 0, $"`dotnet {Command}` ended with {ExitCode}:\n{Output}");
+            return this;
+        }
+    }
+
+    /// <summary>Runs in <paramref name="folder"/>, with no package but those of <paramref name="packages"/>.</summary>
+    public static async Task<Result> RunAsync(string folder, string packages, string command, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo("dotnet", command)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["NUGET_PACKAGES"] = packages;
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+
+        // A build server that outlives the command would hold on to the package's assemblies and to this test's pipes.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+
+        // The test platform hands its own MSBuild settings down to its children; a nested build must not see them.
+        foreach (string inherited in start.Environment.Keys.Where(IsInheritedBuildSetting).ToArray())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        using Process process = Process.Start(start)!;
+        var output = new StringBuilder();
+        Task<string> error = process.StandardError.ReadToEndAsync(cancel);
+        output.Append(await process.StandardOutput.ReadToEndAsync(cancel));
+        output.Append(await error);
+        await process.WaitForExitAsync(cancel);
+        return new Result(command, process.ExitCode, output.ToString());
+    }
+
+    /// <summary>
+    /// Restores, trying again: a feed that is briefly out of reach says nothing about the package.
+    /// </summary>
+    public static async Task<Result> RestoreAsync(string folder, string packages, CancellationToken cancel)
+    {
+        Result result = null!;
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            result = await RunAsync(folder, packages, "restore --nologo -v q", cancel);
+            if (result.ExitCode == 0)
+            {
+                break;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(2 * attempt), cancel);
+        }
+
+        return result.Succeeded();
+    }
+
+    private static bool IsInheritedBuildSetting(string name) =>
+        (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+            && name is not "MSBUILDDISABLENODEREUSE")
+        || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("TESTINGPLATFORM_", StringComparison.OrdinalIgnoreCase);
+}
