@@ -25,9 +25,33 @@ public sealed record DesignFinding(string Id, FindingSeverity Severity, string M
     /// <summary>The members involved, the one to mark in the editor first; empty when the type as a whole is meant.</summary>
     public EquatableArray<string> Members { get; init; } = EquatableArray<string>.Empty;
 
+    /// <summary>
+    /// The attribute argument meant, as in <c>Nested</c>, <c>Slopes</c>, <c>Reference</c>, or the role itself where the
+    /// whole attribute is meant, as in <c>Random</c>; null when the member as a whole is.
+    /// </summary>
+    public string? Argument { get; init; }
+
+    /// <summary>Where in the formula string; null when the finding is not about a formula.</summary>
+    public FormulaSpan? Span { get; init; }
+
+    /// <summary>The name that was probably meant, for a code fix; null when nothing is near.</summary>
+    public string? Suggestion { get; init; }
+
     /// <summary>The first data row involved, counted from 1; 0 when no row is.</summary>
     public int Row { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id}: {Message}";
+}
+
+/// <summary>A stretch of characters of a formula string.</summary>
+/// <param name="Start">The first character, counted from 0.</param>
+/// <param name="Length">How many characters; 0 marks a place between characters.</param>
+public readonly record struct FormulaSpan(int Start, int Length)
+{
+    /// <summary>The first character after the stretch.</summary>
+    public int End => Start + Length;
+
+    /// <summary>From the start of the first to the end of the last.</summary>
+    public static FormulaSpan Cover(FormulaSpan first, FormulaSpan last) => new(first.Start, last.End - first.Start);
 }

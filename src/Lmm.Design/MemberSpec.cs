@@ -23,6 +23,9 @@ public enum ValueKind
 
     /// <summary>Guid or another struct that is equatable: a grouping only.</summary>
     Identifier,
+
+    /// <summary>Anything else, as a collection or a class: it can have no role.</summary>
+    Unsupported,
 }
 
 /// <summary>How a member enters the fixed part or a slope.</summary>

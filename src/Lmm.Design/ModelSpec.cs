@@ -17,7 +17,7 @@ public sealed record ModelSpec(string Name, string Response)
     /// <summary>The fixed terms in R's order: by degree, and within a degree as first written.</summary>
     public EquatableArray<TermSpec> Fixed { get; init; } = EquatableArray<TermSpec>.Empty;
 
-    /// <summary>The random terms as written.</summary>
+    /// <summary>The random terms: by the number of grouping members, and within a number as first written.</summary>
     public EquatableArray<RandomTermSpec> Random { get; init; } = EquatableArray<RandomTermSpec>.Empty;
 
     /// <summary>The member with precision weights (Var(e) = sigma^2 / weight), or null.</summary>
@@ -48,7 +48,7 @@ public sealed record ModelSpec(string Name, string Response)
     }
 }
 
-/// <summary>A product of members: a main effect has one, an interaction two or more. Members are unique, in written order.</summary>
+/// <summary>A product of members: a main effect has one, an interaction two or more. Members are unique, in the order in which the model first names them.</summary>
 public sealed record TermSpec(EquatableArray<string> Members)
 {
     /// <summary>The names joined by ':', as in <c>Variety:Nitrogen</c>.</summary>

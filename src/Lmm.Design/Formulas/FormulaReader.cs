@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+
+namespace Lmm.Design;
+
+/// <summary>Where in the model a formula uses a name.</summary>
+public enum FormulaRole
+{
+    /// <summary>Left of the tilde.</summary>
+    Response,
+
+    /// <summary>In a fixed term.</summary>
+    Fixed,
+
+    /// <summary>Left of a bar: its effect varies by level.</summary>
+    Slope,
+
+    /// <summary>Right of a bar.</summary>
+    Grouping,
+}
+
+/// <summary>One use of a member's name in a formula.</summary>
+public sealed record FormulaName(string Name, FormulaRole Role, FormulaSpan Span);
+
+/// <summary>What a formula says.</summary>
+/// <param name="Formula">The text as given.</param>
+public sealed record FormulaReading(string Formula)
+{
+    /// <summary>The response's name, or null where it could not be read.</summary>
+    public string? Response { get; init; }
+
+    /// <summary>Whether the fixed part has an intercept.</summary>
+    public bool Intercept { get; init; } = true;
+
+    /// <summary>The fixed terms in R's order.</summary>
+    public EquatableArray<TermSpec> Fixed { get; init; } = EquatableArray<TermSpec>.Empty;
+
+    /// <summary>The random terms: by the number of grouping members, then as first written.</summary>
+    public EquatableArray<RandomTermSpec> Random { get; init; } = EquatableArray<RandomTermSpec>.Empty;
+
+    /// <summary>For each of <see cref="Random"/> where its parenthesis stands.</summary>
+    public EquatableArray<FormulaSpan> RandomSpans { get; init; } = EquatableArray<FormulaSpan>.Empty;
+
+    /// <summary>Every use of a name, from left to right.</summary>
+    public EquatableArray<FormulaName> Names { get; init; } = EquatableArray<FormulaName>.Empty;
+
+    /// <summary>What is wrong with it (LMM0007), from left to right; empty for a formula that can be used.</summary>
+    public EquatableArray<DesignFinding> Findings { get; init; } = EquatableArray<DesignFinding>.Empty;
+}
+
+/// <summary>Reads R's model formulas with lme4's random terms. No function calls: a transformation is a computed property.</summary>
+public static class FormulaReader
+{
+    /// <summary>Reads a formula over the names of <paramref name="available"/>; never throws for a wrong formula.</summary>
+    public static FormulaReading Read(string formula, IReadOnlyList<MemberSpec> available)
+    {
+        var names = new string[available.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = available[i].Name;
+        }
+
+        return Read(formula, names);
+    }
+
+    /// <summary>Reads a formula over the given member names; never throws for a wrong formula.</summary>
+    public static FormulaReading Read(string formula, IReadOnlyList<string> available) => throw new NotImplementedException();
+}
