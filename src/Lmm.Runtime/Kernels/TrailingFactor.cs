@@ -1,0 +1,67 @@
+namespace Lmm.Kernels;
+
+/// <summary>
+/// The Cholesky factor of the trailing block S = PᵀLLᵀP (order m, symmetric positive definite), whatever its storage:
+/// dense tiles (<see cref="DenseFactor"/>, P = I) or sparse supernodes (<see cref="SparseFactor"/>, P fill-reducing).
+/// The cycle of one evaluation is Clear, scatter into <see cref="Values"/>, Factor, SolveForward/SolveBackward and,
+/// for a gradient, Invert. Nothing is allocated in it.
+/// </summary>
+/// <remarks>
+/// Scatter: <c>Values[Position(row, column)] += v</c> once per unordered pair; rows and columns are in the caller's
+/// own order. After Factor, <see cref="Values"/> holds L and must not be read as S. An instance is for one thread.
+/// </remarks>
+internal abstract unsafe class TrailingFactor : IDisposable
+{
+    private protected TrailingFactor(int order) => Order = order;
+
+    /// <summary>The order m of the matrix; zero is allowed and everything is then trivially right.</summary>
+    public int Order { get; }
+
+    /// <summary>The entries of S before <see cref="Factor"/> and of L after it, addressed by <see cref="Position"/>.</summary>
+    public abstract double* Values { get; }
+
+    /// <summary>
+    /// The entries of S⁻¹ after <see cref="Invert"/>, at the same positions as <see cref="Values"/>. Sparse: only those
+    /// on the pattern of L, which contains the pattern of S.
+    /// </summary>
+    public abstract double* InverseValues { get; }
+
+    /// <summary>log|S| after a successful <see cref="Factor"/>.</summary>
+    public double LogDeterminant { get; private protected set; }
+
+    /// <summary>Floating point operations of one <see cref="Factor"/>, counted before any numeric work.</summary>
+    public abstract double PredictedFlops { get; }
+
+    /// <summary>Sets S to zero.</summary>
+    public abstract void Clear();
+
+    /// <summary>
+    /// The index into <see cref="Values"/> of the entry (row, column) = (column, row); both are 0 … m−1, in any order.
+    /// -1 where a sparse factor has no such entry. Dense: the same number as RowOffset[max] + ColumnOffset[min].
+    /// </summary>
+    public abstract long Position(int row, int column);
+
+    /// <summary>Replaces S by its factor L; false when S is not positive definite (Values is then undefined).</summary>
+    public abstract bool Factor();
+
+    /// <summary>
+    /// x ← L⁻¹Px for every column, in place. In: the caller's order. Out: the order of the factor, so that inner
+    /// products xᵀx = xᵀS⁻¹x are right and <see cref="SolveBackward"/> can follow; single elements have no meaning.
+    /// </summary>
+    /// <param name="rhs">Column-major m × columns.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="stride">Distance between columns in elements, at least m.</param>
+    public abstract void SolveForward(double* rhs, int columns, long stride);
+
+    /// <summary>
+    /// x ← PᵀL⁻ᵀx for every column, in place. In: what <see cref="SolveForward"/> gives. Out: the caller's order;
+    /// forward and then backward is S⁻¹x.
+    /// </summary>
+    public abstract void SolveBackward(double* rhs, int columns, long stride);
+
+    /// <summary>Computes <see cref="InverseValues"/> from the factor. The factor stays usable.</summary>
+    public abstract void Invert();
+
+    /// <summary>Frees the native buffers.</summary>
+    public abstract void Dispose();
+}
