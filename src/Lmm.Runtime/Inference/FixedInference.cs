@@ -1,0 +1,191 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Lmm;
+
+/// <summary>Estimates, standard errors and degrees of freedom of linear combinations l'beta of the fixed effects.</summary>
+internal sealed class FixedInference
+{
+    private readonly Solution _solution;
+    private readonly FitShape _shape;
+    private readonly Satterthwaite _satterthwaite;
+
+    /// <summary>For each column of X its place among the estimated ones, or -1.</summary>
+    private readonly int[] _estimatedOf;
+
+    public FixedInference(Solution solution, FitShape shape)
+    {
+        _solution = solution;
+        _shape = shape;
+        _satterthwaite = new Satterthwaite(solution);
+        _estimatedOf = new int[shape.ColumnNames.Count];
+        Array.Fill(_estimatedOf, -1);
+        for (int k = 0; k < solution.EstimatedColumns.Count; k++)
+        {
+            _estimatedOf[solution.EstimatedColumns[k]] = k;
+        }
+    }
+
+    /// <summary>The tests of the single coefficients, in the order of the columns of X.</summary>
+    public Coefficient[] Coefficients(DegreesOfFreedomMethod method)
+    {
+        var rows = new Coefficient[_estimatedOf.Length];
+        double[] unit = new double[_solution.Coefficients.Length];
+        for (int j = 0; j < rows.Length; j++)
+        {
+            int k = _estimatedOf[j];
+            if (k < 0)
+            {
+                rows[j] = Coefficient.Aliased(_shape.ColumnNames[j]);
+                continue;
+            }
+
+            unit[k] = 1;
+            rows[j] = TestEstimated(_shape.ColumnNames[j], unit, method);
+            unit[k] = 0;
+        }
+
+        return rows;
+    }
+
+    /// <summary>The test of l'beta = 0 for a combination over all columns of X.</summary>
+    /// <exception cref="ArgumentException">The combination has the wrong length, is not finite, or is not estimable.</exception>
+    public Coefficient Contrast(IReadOnlyList<double> weights, string? name, DegreesOfFreedomMethod method)
+    {
+        if (weights.Count != _estimatedOf.Length)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A contrast has one weight for each of the {_estimatedOf.Length} columns ({NameList.Of(_shape.ColumnNames)}); {weights.Count} were given."),
+                nameof(weights));
+        }
+
+        double[] reduced = Estimated(weights);
+        if (!IsEstimable(weights, reduced))
+        {
+            throw new ArgumentException(
+                $"The contrast {Describe(weights)} is not estimable: it gives weight to aliased columns ({NameList.Of(AliasedNames())}) that does not agree with the columns they are combinations of.",
+                nameof(weights));
+        }
+
+        return TestEstimated(name ?? Describe(weights), reduced, method);
+    }
+
+    /// <summary>The p x p covariance; NaN in the rows and columns of aliased coefficients.</summary>
+    public Matrix<double> Covariance() =>
+        Matrix<double>.Build.Dense(
+            _estimatedOf.Length,
+            _estimatedOf.Length,
+            (i, j) => _estimatedOf[i] < 0 || _estimatedOf[j] < 0
+                ? double.NaN
+                : _solution.CoefficientCovariance[_estimatedOf[i], _estimatedOf[j]]);
+
+    /// <summary>x'beta and its variance for a row of X; false when the row asks for something that is not estimable.</summary>
+    public bool TryEvaluate(IReadOnlyList<double> row, out double value, out double variance)
+    {
+        double[] reduced = Estimated(row);
+        value = Dot(reduced, _solution.Coefficients);
+        variance = QuadraticForm.Of(_solution.CoefficientCovariance, reduced);
+        return IsEstimable(row, reduced);
+    }
+
+    private Coefficient TestEstimated(string name, double[] weights, DegreesOfFreedomMethod method)
+    {
+        double estimate = Dot(weights, _solution.Coefficients);
+        double variance = QuadraticForm.Of(_solution.CoefficientCovariance, weights);
+        return Coefficient.Test(name, estimate, variance, DegreesOfFreedom(weights, method));
+    }
+
+    private double DegreesOfFreedom(double[] weights, DegreesOfFreedomMethod method) => method switch
+    {
+        DegreesOfFreedomMethod.Satterthwaite => _satterthwaite.DegreesOfFreedom(weights),
+        DegreesOfFreedomMethod.Residual => _solution.Observations - _solution.Coefficients.Length,
+        DegreesOfFreedomMethod.Asymptotic => double.PositiveInfinity,
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
+    };
+
+    private double[] Estimated(IReadOnlyList<double> weights)
+    {
+        double[] reduced = new double[_solution.Coefficients.Length];
+        for (int j = 0; j < _estimatedOf.Length; j++)
+        {
+            if (!double.IsFinite(weights[j]))
+            {
+                throw new ArgumentException($"The weight of column {_shape.ColumnNames[j]} is not a finite number.", nameof(weights));
+            }
+
+            if (_estimatedOf[j] >= 0)
+            {
+                reduced[_estimatedOf[j]] = weights[j];
+            }
+        }
+
+        return reduced;
+    }
+
+    /// <summary>l'beta is estimable when l lies in the row space of X: each aliased entry is the combination that the column is.</summary>
+    private bool IsEstimable(IReadOnlyList<double> weights, double[] reduced)
+    {
+        int aliased = 0;
+        for (int j = 0; j < _estimatedOf.Length; j++)
+        {
+            if (_estimatedOf[j] >= 0)
+            {
+                continue;
+            }
+
+            double expected = 0;
+            double scale = Math.Abs(weights[j]);
+            for (int k = 0; k < reduced.Length; k++)
+            {
+                double part = _shape.Aliases[aliased, k] * reduced[k];
+                expected += part;
+                scale = Math.Max(scale, Math.Abs(part));
+            }
+
+            if (Math.Abs(weights[j] - expected) > 1e-8 * scale)
+            {
+                return false;
+            }
+
+            aliased++;
+        }
+
+        return true;
+    }
+
+    private IEnumerable<string> AliasedNames() => _shape.ColumnNames.Where((_, j) => _estimatedOf[j] < 0);
+
+    private string Describe(IReadOnlyList<double> weights)
+    {
+        var text = new System.Text.StringBuilder();
+        for (int j = 0; j < weights.Count; j++)
+        {
+            if (weights[j] == 0)
+            {
+                continue;
+            }
+
+            string sign = weights[j] < 0 ? "-" : "+";
+            text.Append(text.Length == 0 ? (weights[j] < 0 ? "-" : string.Empty) : $" {sign} ");
+            double size = Math.Abs(weights[j]);
+            if (size != 1)
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{size:R} ");
+            }
+
+            text.Append(_shape.ColumnNames[j]);
+        }
+
+        return text.Length == 0 ? "0" : text.ToString();
+    }
+
+    private static double Dot(double[] left, double[] right)
+    {
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Lmm;
+
+/// <summary>A closed interval.</summary>
+/// <param name="Lower">The lower end.</param>
+/// <param name="Upper">The upper end.</param>
+public readonly record struct Interval(double Lower, double Upper);
+
+/// <summary>
+/// One fixed coefficient, or one linear combination of them, with its t test against 0. A coefficient whose column is a
+/// combination of columns before it is not estimated: it is <see cref="IsAliased"/> and every number is NaN, so that no
+/// calculation with it can pass for a result.
+/// </summary>
+/// <param name="Name">The column's name, as in <c>(Intercept)</c>, <c>Variety[Victory]:Nitrogen</c>.</param>
+/// <param name="Estimate">The estimate; NaN when aliased.</param>
+/// <param name="StandardError">Its standard error; NaN when aliased.</param>
+/// <param name="DegreesOfFreedom">The degrees of freedom of t; positive infinity for a normal reference; NaN when aliased.</param>
+/// <param name="TStatistic">Estimate / StandardError; NaN when aliased.</param>
+/// <param name="PValue">The two-sided p value; NaN when aliased.</param>
+public sealed record Coefficient(
+    string Name,
+    double Estimate,
+    double StandardError,
+    double DegreesOfFreedom,
+    double TStatistic,
+    double PValue)
+{
+    /// <summary>True when the column is a combination of columns before it: nothing is estimated.</summary>
+    public bool IsAliased { get; init; }
+
+    /// <summary>Estimate plus and minus the quantile of t times the standard error.</summary>
+    /// <param name="level">The coverage, strictly between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not strictly between 0 and 1.</exception>
+    public Interval ConfidenceInterval(double level = 0.95)
+    {
+        if (!(level > 0 && level < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a confidence interval lies strictly between 0 and 1, as in 0.95.");
+        }
+
+        double half = StudentTail.Quantile(level, DegreesOfFreedom) * StandardError;
+        return new Interval(Estimate - half, Estimate + half);
+    }
+
+    internal static Coefficient Aliased(string name) =>
+        new(name, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN) { IsAliased = true };
+
+    internal static Coefficient Test(string name, double estimate, double variance, double degreesOfFreedom)
+    {
+        double standardError = Math.Sqrt(variance);
+        double t = estimate / standardError;
+        return new Coefficient(name, estimate, standardError, degreesOfFreedom, t, StudentTail.TwoSided(t, degreesOfFreedom));
+    }
+}

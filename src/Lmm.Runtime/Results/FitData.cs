@@ -1,0 +1,70 @@
+using Lmm.Design;
+
+namespace Lmm;
+
+/// <summary>
+/// Everything a fit is made of. <see cref="Create"/> makes it after fitting; <see cref="FromJson"/> reads it back
+/// without the rows.
+/// </summary>
+public sealed class FitData
+{
+    internal FitData()
+    {
+    }
+
+    /// <summary>The model.</summary>
+    public required ModelSpec Specification { get; init; }
+
+    /// <summary>The numbers.</summary>
+    public required Solution Solution { get; init; }
+
+    /// <summary>The matrices that were fitted, or null for a fit that was read from a document.</summary>
+    public required DesignMatrices? Design { get; init; }
+
+    /// <summary>What is needed to give new rows the same columns.</summary>
+    public required FrozenDesign Frozen { get; init; }
+
+    /// <summary>What was found in specification, design and rows.</summary>
+    public required IReadOnlyList<DesignFinding> Findings { get; init; }
+
+    /// <summary>The number of rows left out because a value was missing.</summary>
+    public required int OmittedRows { get; init; }
+
+    /// <summary>What reports read of the design: names, levels, sizes, residual quantiles.</summary>
+    internal FitShape Shape { get; init; } = null!;
+
+    /// <summary>Collects what a fit is made of.</summary>
+    /// <param name="specification">The model.</param>
+    /// <param name="design">The matrices that were fitted; kept, not copied.</param>
+    /// <param name="solution">What the fitter gave for them.</param>
+    /// <param name="findings">What was found on the way.</param>
+    /// <param name="omittedRows">The number of rows left out because a value was missing.</param>
+    /// <param name="frozen">What is needed to give new rows the same columns; null where nothing is.</param>
+    /// <exception cref="ArgumentException">Solution and matrices do not belong together.</exception>
+    public static FitData Create(
+        ModelSpec specification,
+        DesignMatrices design,
+        Solution solution,
+        IReadOnlyList<DesignFinding>? findings = null,
+        int omittedRows = 0,
+        FrozenDesign? frozen = null)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(solution);
+        return new FitData
+        {
+            Specification = specification,
+            Design = design,
+            Solution = solution,
+            Frozen = frozen ?? FrozenDesign.Empty,
+            Findings = findings ?? [],
+            OmittedRows = omittedRows,
+            Shape = FitShapeBuilder.Build(design, solution),
+        };
+    }
+
+    /// <summary>Reads the document that MixedModelFit.ToJson wrote.</summary>
+    /// <exception cref="FormatException">The text is not such a document; the message says where and what is wrong.</exception>
+    public static FitData FromJson(string json) => throw new FormatException("The reader of fits is being built.");
+}

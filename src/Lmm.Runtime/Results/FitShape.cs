@@ -1,0 +1,34 @@
+namespace Lmm;
+
+/// <summary>What reports and prediction read of a design after the rows are gone.</summary>
+internal sealed class FitShape
+{
+    public required int RowCount { get; init; }
+
+    public required IReadOnlyList<string> ColumnNames { get; init; }
+
+    public required IReadOnlyList<int> ColumnTerms { get; init; }
+
+    public required IReadOnlyList<TermShape> Terms { get; init; }
+
+    /// <summary>Minimum, quartiles and maximum of the scaled residuals (R's quantile type 7).</summary>
+    public required double[] ScaledResiduals { get; init; }
+
+    /// <summary>
+    /// For each aliased column, in ascending order, its coordinates in the estimated columns: aliased x r.
+    /// </summary>
+    public required double[,] Aliases { get; init; }
+
+    /// <summary>SHA-256 of response, weights, frequencies and offset: whether two fits are of the same data.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>SHA-256 of the fixed effects matrix.</summary>
+    public required string FixedFingerprint { get; init; }
+}
+
+/// <summary>A random term without its rows.</summary>
+internal sealed record TermShape(
+    string GroupName,
+    IReadOnlyList<string> EffectNames,
+    Covariance Covariance,
+    IReadOnlyList<string> Levels);

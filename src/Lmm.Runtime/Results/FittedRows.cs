@@ -1,0 +1,58 @@
+namespace Lmm;
+
+/// <summary>Fitted values and residuals of the rows of a design.</summary>
+internal static class FittedRows
+{
+    /// <summary>X beta plus the offset, n values; aliased columns contribute nothing.</summary>
+    public static double[] Population(DesignMatrices design, Solution solution)
+    {
+        int n = design.RowCount;
+        double[] fitted = design.Offset is null ? new double[n] : (double[])design.Offset.Clone();
+        for (int k = 0; k < solution.Coefficients.Length; k++)
+        {
+            double beta = solution.Coefficients[k];
+            ReadOnlySpan<double> column = design.FixedEffects.AsSpan(solution.EstimatedColumns[k] * n, n);
+            for (int i = 0; i < n; i++)
+            {
+                fitted[i] += beta * column[i];
+            }
+        }
+
+        return fitted;
+    }
+
+    /// <summary>Adds Z b to <paramref name="fitted"/>.</summary>
+    public static void AddRandom(DesignMatrices design, Solution solution, Span<double> fitted)
+    {
+        for (int t = 0; t < design.RandomTerms.Count; t++)
+        {
+            RandomTerm term = design.RandomTerms[t];
+            double[,] modes = solution.Terms[t].ConditionalModes;
+            for (int k = 0; k < term.EffectCount; k++)
+            {
+                double[]? covariate = term.Covariates[k];
+                for (int i = 0; i < fitted.Length; i++)
+                {
+                    double effect = modes[term.LevelOfRow[i], k];
+                    fitted[i] += covariate is null ? effect : effect * covariate[i];
+                }
+            }
+        }
+    }
+
+    /// <summary>(y - fitted) sqrt(w) / sigma: what the summary calls scaled residuals.</summary>
+    public static double[] Pearson(DesignMatrices design, Solution solution)
+    {
+        double[] fitted = Population(design, solution);
+        AddRandom(design, solution, fitted);
+        double sigma = Math.Sqrt(solution.ResidualVariance);
+        double[] residuals = new double[fitted.Length];
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            double root = design.Weights is null ? 1 : Math.Sqrt(design.Weights[i]);
+            residuals[i] = (design.Response[i] - fitted[i]) * root / sigma;
+        }
+
+        return residuals;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Lmm;
+
+public partial class MixedModelFit
+{
+    /// <summary>The fitted values of the rows used, in their order; a copy.</summary>
+    /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
+    public double[] Fitted(FittedLevel level = FittedLevel.Conditional)
+    {
+        DesignMatrices design = RequireDesign("Fitted values");
+        double[] fitted = FittedRows.Population(design, Solution);
+        if (level == FittedLevel.Conditional)
+        {
+            FittedRows.AddRandom(design, Solution, fitted);
+        }
+
+        return fitted;
+    }
+
+    /// <summary>The residuals of the rows used, in their order, from the conditional fitted values; a copy.</summary>
+    /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
+    public double[] Residuals(ResidualKind kind = ResidualKind.Raw)
+    {
+        DesignMatrices design = RequireDesign("Residuals");
+        if (kind == ResidualKind.Pearson)
+        {
+            return FittedRows.Pearson(design, Solution);
+        }
+
+        double[] residuals = Fitted();
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            residuals[i] = design.Response[i] - residuals[i];
+        }
+
+        return residuals;
+    }
+
+    /// <summary>
+    /// Predicts the rows of a design that was built for prediction, with the columns of this fit: levels are found by
+    /// their labels.
+    /// </summary>
+    /// <param name="rows">The matrices of the new rows; their response is not read.</param>
+    /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+    /// <exception cref="ArgumentException">
+    /// The columns or effects are not those of the fit, a row asks for something that is not estimable, or a level is
+    /// unseen and the policy is <see cref="NewLevels.Error"/>; the message names the row, counted from 1.
+    /// </exception>
+    public IReadOnlyList<Prediction> Predict(DesignMatrices rows, NewLevels newLevels)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Predictor.Predict(Data, _inference, rows, newLevels);
+    }
+
+    private DesignMatrices RequireDesign(string what) => Data.Design
+        ?? throw new InvalidOperationException($"{what} need the rows; this fit was read from a document, which does not keep them. Predict the rows instead.");
+}
