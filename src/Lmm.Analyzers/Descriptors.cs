@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using Lmm.Design;
+using Microsoft.CodeAnalysis;
+
+namespace Lmm.Analyzers;
+
+/// <summary>
+/// What each rule is called and how grave it is. The ids stand in <see cref="RuleIds"/>. The message is the finding's
+/// own: it comes from the reading of the declaration, in the words in which <c>Create</c> gives it at run time.
+/// </summary>
+public static class Descriptors
+{
+    /// <summary>Where the rules' pages stand in the repository.</summary>
+    public const string HelpFolder = "docs/rules/";
+
+    private const string Declaration = "Lmm.Declaration";
+    private const string Model = "Lmm.Model";
+
+    // Each is written out in full: release tracking reads id, category and severity from the text of the constructor.
+
+    /// <summary>A model has exactly one response.</summary>
+    public static readonly DiagnosticDescriptor Response = new(
+        RuleIds.Response,
+        "A model has exactly one response",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Exactly one member of a type with [MixedModel] is its [Response].",
+        HelpFolder + RuleIds.Response + ".md");
+
+    /// <summary>The response is a number and nothing else.</summary>
+    public static readonly DiagnosticDescriptor ResponseRole = new(
+        RuleIds.ResponseRole,
+        "The response is a number and nothing else",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The response is a number and has no other role in the same model.",
+        HelpFolder + RuleIds.ResponseRole + ".md");
+
+    /// <summary>An attribute names a member that is not there.</summary>
+    public static readonly DiagnosticDescriptor UnknownMember = new(
+        RuleIds.UnknownMember,
+        "An attribute names a member that is not there",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Nested, With, Slopes and [Interaction] name members of the same type.",
+        HelpFolder + RuleIds.UnknownMember + ".md");
+
+    /// <summary>A member is named by a string where nameof works.</summary>
+    public static readonly DiagnosticDescriptor PreferNameof = new(
+        RuleIds.PreferNameof,
+        "A member is named by a string where nameof works",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "nameof follows a renaming and is checked by the compiler; a string is not.",
+        HelpFolder + RuleIds.PreferNameof + ".md");
+
+    /// <summary>The type of a member does not fit its role.</summary>
+    public static readonly DiagnosticDescriptor TypeDoesNotFit = new(
+        RuleIds.TypeDoesNotFit,
+        "The type of a member does not fit its role",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A grouping is an enum, text, a bool, an integer or an identifier; a covariate, a weight or an offset is a number; a collection has no role.",
+        HelpFolder + RuleIds.TypeDoesNotFit + ".md");
+
+    /// <summary>An integer fixed effect may be a covariate or a factor.</summary>
+    public static readonly DiagnosticDescriptor IntegerFixed = new(
+        RuleIds.IntegerFixed,
+        "An integer fixed effect may be a covariate or a factor",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "One slope per unit and one mean per value are two different models; AsFactor says which of them is meant.",
+        HelpFolder + RuleIds.IntegerFixed + ".md");
+
+    /// <summary>The formula cannot be read.</summary>
+    public static readonly DiagnosticDescriptor Formula = new(
+        RuleIds.Formula,
+        "The formula cannot be read",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The formula is read while you type. Its grammar is R's, without function calls, over the members of the type.",
+        HelpFolder + RuleIds.Formula + ".md");
+
+    /// <summary>The type cannot be modelled.</summary>
+    public static readonly DiagnosticDescriptor TypeCannotBeModelled = new(
+        RuleIds.TypeCannotBeModelled,
+        "The type cannot be modelled",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The emitted code must be able to name the type and to keep its values: no generic type, no ref struct, nothing private.",
+        HelpFolder + RuleIds.TypeCannotBeModelled + ".md");
+
+    /// <summary>An option has no meaning here.</summary>
+    public static readonly DiagnosticDescriptor MeaninglessOption = new(
+        RuleIds.MeaninglessOption,
+        "An option has no meaning here",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An option that the model would ignore is a misunderstanding, so it is refused.",
+        HelpFolder + RuleIds.MeaninglessOption + ".md");
+
+    /// <summary>A mixed model without a random term.</summary>
+    public static readonly DiagnosticDescriptor NoRandomTerm = new(
+        RuleIds.NoRandomTerm,
+        "A mixed model without a random term",
+        "{0}",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Without a random term this is an ordinary linear model, whose observations are all independent.",
+        HelpFolder + RuleIds.NoRandomTerm + ".md");
+
+    /// <summary>A nesting comes back to itself.</summary>
+    public static readonly DiagnosticDescriptor NestingCycle = new(
+        RuleIds.NestingCycle,
+        "A nesting comes back to itself",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Of two factors at most one is nested in the other.",
+        HelpFolder + RuleIds.NestingCycle + ".md");
+
+    /// <summary>Nested in something that is not a factor.</summary>
+    public static readonly DiagnosticDescriptor NestedInNonFactor = new(
+        RuleIds.NestedInNonFactor,
+        "Nested in something that is not a factor",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Only levels contain levels: a covariate or the response contains nothing.",
+        HelpFolder + RuleIds.NestedInNonFactor + ".md");
+
+    /// <summary>The same random effect twice.</summary>
+    public static readonly DiagnosticDescriptor DuplicateRandomTerm = new(
+        RuleIds.DuplicateRandomTerm,
+        "The same random effect twice",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Two random intercepts of one grouping, or one slope twice, share one variance that no data can divide.",
+        HelpFolder + RuleIds.DuplicateRandomTerm + ".md");
+
+    /// <summary>One factor both fixed and random.</summary>
+    public static readonly DiagnosticDescriptor FixedAndRandom = new(
+        RuleIds.FixedAndRandom,
+        "One factor both fixed and random",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The fixed levels explain all that random intercepts of the same levels could.",
+        HelpFolder + RuleIds.FixedAndRandom + ".md");
+
+    /// <summary>Every rule, in the order of its id.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        Response,
+        ResponseRole,
+        UnknownMember,
+        PreferNameof,
+        TypeDoesNotFit,
+        IntegerFixed,
+        Formula,
+        TypeCannotBeModelled,
+        MeaninglessOption,
+        NoRandomTerm,
+        NestingCycle,
+        NestedInNonFactor,
+        DuplicateRandomTerm,
+        FixedAndRandom,
+    ];
+
+    /// <summary>The rule of that id, or null where the analyzers know none.</summary>
+    public static DiagnosticDescriptor? Find(string id)
+    {
+        foreach (DiagnosticDescriptor descriptor in All)
+        {
+            if (descriptor.Id == id)
+            {
+                return descriptor;
+            }
+        }
+
+        return null;
+    }
+}
