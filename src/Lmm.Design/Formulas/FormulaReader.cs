@@ -1,4 +1,7 @@
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Lmm.Design.Formulas;
 
 namespace Lmm.Design;
 
@@ -63,5 +66,29 @@ public static class FormulaReader
     }
 
     /// <summary>Reads a formula over the given member names; never throws for a wrong formula.</summary>
-    public static FormulaReading Read(string formula, IReadOnlyList<string> available) => throw new NotImplementedException();
+    public static FormulaReading Read(string formula, IReadOnlyList<string> available)
+    {
+        try
+        {
+            var evaluator = new FormulaEvaluator(available);
+            FormulaReading reading = evaluator.Read(formula, FormulaParser.Read(formula));
+            return reading with
+            {
+                Findings = evaluator.Errors.OrderBy(error => error.Span.Start).Select(Finding).ToEquatableArray(),
+            };
+        }
+        catch (FormulaException error)
+        {
+            return new FormulaReading(formula) { Findings = EquatableArray.Create(Finding(error)) };
+        }
+    }
+
+    private static DesignFinding Finding(FormulaException error) => new(
+        RuleIds.Formula,
+        FindingSeverity.Error,
+        $"Formula, character {(error.Span.Start + 1).ToString(CultureInfo.InvariantCulture)}: {error.Message}.")
+    {
+        Span = error.Span,
+        Suggestion = error.Suggestion,
+    };
 }
