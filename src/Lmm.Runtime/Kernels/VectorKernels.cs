@@ -100,4 +100,40 @@ internal static unsafe class VectorKernels
         for (; i < n; i++)
             y[i] += a * x[i];
     }
+
+    /// <summary>y ← y + a·x₀ + b·x₁ + c·x₂ + d·x₃, where the xⱼ are columns of n elements, <paramref name="stride"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AxpyFour(int n, double a, double b, double c, double d, double* x, long stride, double* y)
+    {
+        double* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
+        int i = 0;
+        if (Hardware.Width == VectorWidth.Vector512)
+        {
+            var va = Vector512.Create(a);
+            var vb = Vector512.Create(b);
+            var vc = Vector512.Create(c);
+            var vd = Vector512.Create(d);
+            for (; i + 8 <= n; i += 8)
+            {
+                var s = Vector512.FusedMultiplyAdd(va, Vector512.Load(x + i), Vector512.Load(y + i));
+                var t = Vector512.FusedMultiplyAdd(vb, Vector512.Load(x1 + i), vc * Vector512.Load(x2 + i));
+                (s + Vector512.FusedMultiplyAdd(vd, Vector512.Load(x3 + i), t)).Store(y + i);
+            }
+        }
+        else if (Hardware.Width == VectorWidth.Vector256)
+        {
+            var va = Vector256.Create(a);
+            var vb = Vector256.Create(b);
+            var vc = Vector256.Create(c);
+            var vd = Vector256.Create(d);
+            for (; i + 4 <= n; i += 4)
+            {
+                var s = Vector256.FusedMultiplyAdd(va, Vector256.Load(x + i), Vector256.Load(y + i));
+                var t = Vector256.FusedMultiplyAdd(vb, Vector256.Load(x1 + i), vc * Vector256.Load(x2 + i));
+                (s + Vector256.FusedMultiplyAdd(vd, Vector256.Load(x3 + i), t)).Store(y + i);
+            }
+        }
+        for (; i < n; i++)
+            y[i] += a * x[i] + b * x1[i] + (c * x2[i] + d * x3[i]);
+    }
 }

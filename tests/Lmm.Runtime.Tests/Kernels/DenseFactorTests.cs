@@ -1,0 +1,164 @@
+namespace Lmm.Kernels.Tests;
+
+[Collection(KernelCollection.Name)]
+public sealed unsafe class DenseFactorTests
+{
+    private const double Tolerance = 1e-10;
+
+    public static TheoryData<int> Orders => [1, 2, 3, 7, 8, 9, 24, 25, 47, 48, 49, 95, 96, 97, 150, 200, 241, 300];
+
+    public static MatrixTheoryData<string, int> WidthsAndOrders { get; } =
+        new(Enum.GetNames<VectorWidth>(), [1, 2, 9, 95, 97, 200]);
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Factor_solves_determinant_and_inverse_agree_with_the_oracle(int order) => Check(order, null);
+
+    [Theory]
+    [MemberData(nameof(WidthsAndOrders))]
+    public void Every_vector_width_agrees_with_the_oracle(string width, int order) =>
+        KernelAssert.WithWidth(width, () => Check(order, null));
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(40)]
+    [InlineData(72)]
+    [InlineData(104)]
+    public void Every_tile_order_agrees_with_the_oracle(int tileOrder) => Check(203, tileOrder);
+
+    private static void Check(int order, int? tileOrder)
+    {
+        NaiveMatrix s = NaiveMatrix.RandomPositiveDefinite(order, 17 + order);
+        NaiveMatrix l = s.Cholesky()!;
+        NaiveMatrix inverse = s.Inverse();
+        using var factor = new DenseFactor(order, tileOrder);
+        // Twice: nothing of an earlier evaluation may stay behind.
+        for (int round = 0; round < 2; round++)
+        {
+            Scatter(s, factor);
+            Assert.True(factor.Factor());
+            KernelAssert.Close(s.LogDeterminant(), factor.LogDeterminant, Tolerance, "log determinant");
+            for (int i = 0; i < order; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                    KernelAssert.Close(l[i, j], factor.Matrix[i, j], Tolerance, $"L[{i}, {j}]");
+            }
+            CheckSolves(factor, l);
+            factor.Invert();
+            for (int i = 0; i < order; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                    KernelAssert.Close(inverse[i, j], factor.InverseValues[factor.Position(j, i)], Tolerance, $"inverse[{i}, {j}]");
+            }
+            CheckSolves(factor, l);
+        }
+    }
+
+    private static void CheckSolves(DenseFactor factor, NaiveMatrix l)
+    {
+        const int columns = 3;
+        int order = l.Order;
+        int stride = order + 5;
+        var random = new Random(order);
+        var rhs = new double[columns * stride];
+        for (int i = 0; i < rhs.Length; i++)
+            rhs[i] = random.NextDouble() - 0.5;
+        var original = (double[])rhs.Clone();
+        fixed (double* p = rhs)
+        {
+            factor.SolveForward(p, columns, stride);
+            double[][] forward = [.. Enumerable.Range(0, columns).Select(c => l.SolveLower(original.AsSpan(c * stride, order).ToArray()))];
+            CheckColumns(forward, rhs, stride, "forward");
+            factor.SolveBackward(p, columns, stride);
+            CheckColumns([.. forward.Select(l.SolveLowerTransposed)], rhs, stride, "backward");
+        }
+        for (int c = 0; c < columns; c++)
+            Assert.Equal(original.AsSpan(c * stride + order, 5), rhs.AsSpan(c * stride + order, 5));
+    }
+
+    private static void CheckColumns(double[][] expected, double[] actual, int stride, string what)
+    {
+        for (int c = 0; c < expected.Length; c++)
+        {
+            for (int i = 0; i < expected[c].Length; i++)
+                KernelAssert.Close(expected[c][i], actual[c * stride + i], Tolerance, $"{what}[{i}, {c}]");
+        }
+    }
+
+    private static void Scatter(NaiveMatrix s, DenseFactor factor)
+    {
+        factor.Clear();
+        TileMatrix matrix = factor.Matrix;
+        for (int i = 0; i < s.Order; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                Assert.Equal(matrix.RowOffset[i] + matrix.ColumnOffset[j], factor.Position(i, j));
+                matrix.Values[matrix.RowOffset[i] + matrix.ColumnOffset[j]] += s[i, j];
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(97, 0)]
+    [InlineData(97, 50)]
+    [InlineData(97, 96)]
+    [InlineData(300, 299)]
+    public void A_matrix_that_is_not_positive_definite_is_reported(int order, int badPivot)
+    {
+        NaiveMatrix s = NaiveMatrix.RandomPositiveDefinite(order, 3);
+        NaiveMatrix l = s.Cholesky()!;
+        // The pivot becomes exactly −1e-6 of what it was.
+        s[badPivot, badPivot] -= l[badPivot, badPivot] * l[badPivot, badPivot] * (1 + 1e-6);
+        using var factor = new DenseFactor(order);
+        Scatter(s, factor);
+        Assert.False(factor.Factor());
+        // And the next evaluation is not spoilt by it.
+        s[badPivot, badPivot] += 2 * l[badPivot, badPivot] * l[badPivot, badPivot];
+        Scatter(s, factor);
+        Assert.True(factor.Factor());
+        KernelAssert.Close(s.LogDeterminant(), factor.LogDeterminant, Tolerance, "log determinant");
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_pivot_that_is_no_number_is_reported(double pivot)
+    {
+        NaiveMatrix s = NaiveMatrix.RandomPositiveDefinite(30, 3);
+        s[20, 20] = pivot;
+        using var factor = new DenseFactor(30);
+        Scatter(s, factor);
+        Assert.False(factor.Factor());
+    }
+
+    [Fact]
+    public void Order_zero_is_trivially_right()
+    {
+        using var factor = new DenseFactor(0);
+        factor.Clear();
+        Assert.True(factor.Factor());
+        Assert.Equal(0, factor.LogDeterminant);
+        factor.SolveForward(null, 0, 0);
+        factor.SolveBackward(null, 0, 0);
+        factor.Invert();
+    }
+
+    [Fact]
+    public void The_inverse_is_refused_before_it_is_computed()
+    {
+        using var factor = new DenseFactor(4);
+        Assert.Throws<InvalidOperationException>(() => factor.Inverse);
+    }
+
+    [Fact]
+    public void Flops_are_the_sum_of_the_squared_column_lengths()
+    {
+        for (int order = 0; order < 20; order++)
+            Assert.Equal(Enumerable.Range(1, order).Sum(k => (double)k * k), DenseFactor.Flops(order), 9);
+    }
+}
