@@ -1,0 +1,36 @@
+using Lmm.Design;
+using Lmm.Tools;
+using Microsoft.CodeAnalysis;
+
+namespace Lmm.Analyzers.Tests;
+
+/// <summary>Descriptors, ids and documentation agree.</summary>
+public sealed class RuleDocumentTests
+{
+    [Fact]
+    public void Every_rule_has_its_page_and_no_table_or_head_is_stale() =>
+        Assert.Empty(new RuleDocuments(Repository.Root).Stale());
+
+    [Fact]
+    public void Every_id_has_one_descriptor_and_the_other_way_round()
+    {
+        string[] ids = [.. typeof(RuleIds).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(ids, Descriptors.All.Select(d => d.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_descriptor_says_what_the_editor_shows(string id)
+    {
+        DiagnosticDescriptor rule = Descriptors.Find(id)!;
+
+        Assert.EndsWith($"{id}.md", rule.HelpLinkUri);
+        Assert.False(rule.Title.ToString().EndsWith('.'), "A title is no sentence.");
+        Assert.EndsWith(".", rule.Description.ToString());
+        Assert.True(rule.IsEnabledByDefault);
+        Assert.DoesNotContain(WellKnownDiagnosticTags.NotConfigurable, rule.CustomTags);
+    }
+
+    public static TheoryData<string> Rules => [.. Descriptors.All.Select(d => d.Id)];
+}
