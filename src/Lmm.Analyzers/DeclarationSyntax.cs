@@ -20,20 +20,13 @@ public sealed class DeclarationSyntax
     {
         TypeName = type.Locations.FirstOrDefault(l => l.IsInSource) ?? Location.None;
         TypeAttributes = [.. Attributes(type, cancel)];
-        foreach (ISymbol member in type.GetMembers())
+        for (INamedTypeSymbol? level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            if (member is IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false })
+            // An attribute on a positional parameter stays on the parameter; the property of that name carries none.
+            IEnumerable<ISymbol> parameters = level.InstanceConstructors.SelectMany(c => c.Parameters);
+            foreach (ISymbol member in level.GetMembers().Where(IsMember).Concat(parameters))
             {
                 Note(member, cancel);
-            }
-        }
-
-        // An attribute on a positional parameter stays on the parameter; the property of that name carries none.
-        foreach (IParameterSymbol parameter in type.InstanceConstructors.SelectMany(c => c.Parameters))
-        {
-            if (_memberNames.ContainsKey(parameter.Name))
-            {
-                _memberAttributes[parameter.Name].AddRange(Attributes(parameter, cancel));
             }
         }
     }
@@ -44,7 +37,7 @@ public sealed class DeclarationSyntax
     /// <summary>The attributes of this library on the type, in the order written.</summary>
     public IReadOnlyList<AttributeSyntax> TypeAttributes { get; }
 
-    /// <summary>The names of the type's members.</summary>
+    /// <summary>The names of the type's members, those it inherits included.</summary>
     public IReadOnlyCollection<string> MemberNames => _memberNames.Keys;
 
     /// <summary>Looks up everything about one annotated type.</summary>
@@ -79,15 +72,22 @@ public sealed class DeclarationSyntax
     public static bool IsOurs(AttributeData attribute) =>
         attribute.AttributeClass is { ContainingNamespace: { Name: "Lmm", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private void Note(ISymbol member, CancellationToken cancel)
+    private static bool IsMember(ISymbol symbol) => symbol is IPropertySymbol or IFieldSymbol { IsImplicitlyDeclared: false };
+
+    private void Note(ISymbol symbol, CancellationToken cancel)
     {
-        if (_memberNames.ContainsKey(member.Name) || member.Locations.FirstOrDefault(l => l.IsInSource) is not { } location)
+        if (symbol.Locations.FirstOrDefault(l => l.IsInSource) is not { } location)
         {
             return;
         }
 
-        _memberNames.Add(member.Name, location);
-        _memberAttributes.Add(member.Name, [.. Attributes(member, cancel)]);
+        if (!_memberNames.ContainsKey(symbol.Name))
+        {
+            _memberNames.Add(symbol.Name, location);
+            _memberAttributes.Add(symbol.Name, []);
+        }
+
+        _memberAttributes[symbol.Name].AddRange(Attributes(symbol, cancel));
     }
 
     private static IEnumerable<AttributeSyntax> Attributes(ISymbol symbol, CancellationToken cancel) =>
