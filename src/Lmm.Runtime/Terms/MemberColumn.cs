@@ -1,0 +1,39 @@
+using Lmm.Design;
+
+namespace Lmm;
+
+/// <summary>The values of one member over the rows that are used. Filled by a design's <c>Read</c>, once a row.</summary>
+public abstract class MemberColumn
+{
+    private protected MemberColumn(MemberSpec member, RowLog log)
+    {
+        Member = member;
+        Log = log;
+    }
+
+    /// <summary>The member.</summary>
+    public MemberSpec Member { get; }
+
+    /// <summary>The number of values.</summary>
+    public int Count { get; private protected set; }
+
+    private protected RowLog Log { get; }
+
+    /// <summary>Makes room for so many rows.</summary>
+    internal abstract void EnsureCapacity(int rows);
+
+    /// <summary>Forgets the values after the first <paramref name="count"/>: the row they belong to is left out.</summary>
+    internal virtual void Truncate(int count) => Count = Math.Min(Count, count);
+
+    /// <summary>Called once after the last row.</summary>
+    internal abstract void Complete();
+
+    /// <summary>Room for <paramref name="rows"/> values, at least doubling.</summary>
+    private protected static void Grow<T>(ref T[] values, int rows)
+    {
+        if (values.Length < rows)
+        {
+            Array.Resize(ref values, Math.Max(rows, Math.Max(16, (int)Math.Min(2L * values.Length, Array.MaxLength))));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using Lmm.Design;
+
+namespace Lmm;
+
+/// <summary>
+/// A factor whose levels are found in the rows. After the last row they are ordered: text by ordinal comparison, numbers
+/// and other comparable values by value, the rest by its text.
+/// </summary>
+/// <typeparam name="T">The member's type without its question mark; equal values are one level.</typeparam>
+public sealed class FactorColumn<T> : FactorColumn
+    where T : IEquatable<T>
+{
+    private readonly Dictionary<T, int> _codeOf = [];
+    private readonly List<T> _values = [];
+    private (string Label, int FirstRow, int Count)[] _unknown = [];
+    private T? _last;
+    private int _lastCode = -1;
+
+    internal FactorColumn(MemberSpec member, RowLog log)
+        : base(member, log)
+    {
+    }
+
+    internal override IReadOnlyList<(string Label, int FirstRow, int Count)> UnknownLevels => _unknown;
+
+    /// <summary>Takes the level of the row being read. Null is a missing value where the member is nullable, else an error.</summary>
+    public void Add(T? value)
+    {
+        // Rows of one level mostly stand together: the look-up is then one comparison.
+        if (_lastCode >= 0 && value is not null && value.Equals(_last!))
+        {
+            Append(_lastCode);
+            return;
+        }
+
+        Append(value is null ? AddNull() : Find(value));
+    }
+
+    /// <summary>The row being read has no value.</summary>
+    public void AddMissing()
+    {
+        Log.Missing(Member);
+        Append(-1);
+    }
+
+    internal override void Complete()
+    {
+        string[] labels = new string[_values.Count];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = LabelOf(_values[i]);
+        }
+
+        if (Frozen is { } frozen)
+        {
+            Translate(labels, frozen);
+            return;
+        }
+
+        int[] used = CountCodes(out int usedCount);
+        int[] order = new int[usedCount];
+        for (int code = 0, k = 0; code < used.Length; code++)
+        {
+            if (used[code] > 0)
+            {
+                order[k++] = code;
+            }
+        }
+
+        Sort(order, labels);
+        int[] newCode = new int[used.Length];
+        string[] ordered = new string[usedCount];
+        for (int k = 0; k < order.Length; k++)
+        {
+            newCode[order[k]] = k;
+            ordered[k] = labels[order[k]];
+        }
+
+        Span<int> codes = WritableCodes;
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = newCode[codes[i]];
+        }
+
+        Levels = ordered;
+    }
+
+    private int AddNull()
+    {
+        if (Member.IsNullable)
+        {
+            Log.Missing(Member);
+        }
+        else
+        {
+            Log.Refuse(RunTimeRules.NullValue(Log.Model, Member, Log.Row));
+        }
+
+        return -1;
+    }
+
+    private int Find(T value)
+    {
+        if (!_codeOf.TryGetValue(value, out int code))
+        {
+            if (value is string text && string.IsNullOrWhiteSpace(text))
+            {
+                Log.Refuse(RunTimeRules.EmptyText(Log.Model, Member, Log.Row));
+                return -1;
+            }
+
+            code = _values.Count;
+            _codeOf.Add(value, code);
+            _values.Add(value);
+        }
+
+        _last = value;
+        _lastCode = code;
+        return code;
+    }
+
+    private int[] CountCodes(out int usedCount)
+    {
+        int[] counts = new int[_values.Count];
+        foreach (int code in Codes)
+        {
+            counts[code]++;
+        }
+
+        usedCount = counts.Count(c => c > 0);
+        return counts;
+    }
+
+    private void Translate(string[] labels, IReadOnlyList<string> frozen)
+    {
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        for (int k = 0; k < frozen.Count; k++)
+        {
+            known[frozen[k]] = k;
+        }
+
+        int[] newCode = new int[labels.Length];
+        int[] firstRow = new int[labels.Length];
+        int[] counts = new int[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            newCode[i] = known.GetValueOrDefault(labels[i], -1);
+        }
+
+        Span<int> codes = WritableCodes;
+        for (int row = 0; row < codes.Length; row++)
+        {
+            int code = codes[row];
+            if (counts[code]++ == 0)
+            {
+                firstRow[code] = row;
+            }
+
+            codes[row] = newCode[code];
+        }
+
+        List<(string, int, int)> unknown = [];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (newCode[i] < 0 && counts[i] > 0)
+            {
+                unknown.Add((labels[i], firstRow[i], counts[i]));
+            }
+        }
+
+        _unknown = [.. unknown];
+        Levels = frozen;
+    }
+
+    private void Sort(int[] order, string[] labels)
+    {
+        bool byValue = typeof(T) != typeof(string) && order.Length > 0 && _values[0] is IComparable<T>;
+        Comparer<T> comparer = Comparer<T>.Default;
+        Array.Sort(order, (a, b) => byValue
+            ? comparer.Compare(_values[a], _values[b])
+            : string.CompareOrdinal(labels[a], labels[b]));
+    }
+
+    /// <summary>The same text on every machine, different for different values of the built-in types.</summary>
+    private static string LabelOf(T value) => value switch
+    {
+        string text => text,
+        DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
+
+/// <summary>Adds nullable values to a factor.</summary>
+public static class FactorColumnExtensions
+{
+    /// <summary>Takes the level of the row being read; null is a missing value.</summary>
+    /// <typeparam name="T">The member's type without its question mark.</typeparam>
+    /// <param name="column">The factor.</param>
+    /// <param name="value">The level, or null.</param>
+    public static void Add<T>(this FactorColumn<T> column, T? value)
+        where T : struct, IEquatable<T>
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (value is T known)
+        {
+            column.Add(known);
+        }
+        else
+        {
+            column.AddMissing();
+        }
+    }
+}
