@@ -31,6 +31,15 @@ public sealed record DesignFinding(string Id, FindingSeverity Severity, string M
     /// </summary>
     public string? Argument { get; init; }
 
+    /// <summary>
+    /// The value of <see cref="Argument"/> that is meant where it has several, or the name that is not known; null where
+    /// the argument as a whole is meant.
+    /// </summary>
+    public string? ArgumentText { get; init; }
+
+    /// <summary>Which of several attributes of one kind on the member (or type), counted from 0 in the order written.</summary>
+    public int AttributeIndex { get; init; }
+
     /// <summary>Where in the formula string; null when the finding is not about a formula.</summary>
     public FormulaSpan? Span { get; init; }
 

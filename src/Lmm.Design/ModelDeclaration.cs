@@ -31,7 +31,7 @@ public sealed record MemberDeclaration(string Name, ValueKind Kind, bool IsNulla
     /// <summary>The type as a C# reader knows it, as in <c>double?</c> or <c>List&lt;string&gt;</c>; for messages.</summary>
     public string TypeName { get; init; } = "";
 
-    /// <summary>The closed level set in order (an enum's names, False and True), or empty.</summary>
+    /// <summary>The closed level set in order (an enum's names), or empty; bool needs none.</summary>
     public EquatableArray<string> ClosedLevels { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>Whether <c>[Response]</c> stands on it.</summary>

@@ -1,3 +1,6 @@
+using System.Linq;
+using Lmm.Design.Reading;
+
 namespace Lmm.Design;
 
 /// <summary>What came of reading a declaration.</summary>
@@ -33,5 +36,28 @@ public sealed record ModelReading(ModelSpec Draft, EquatableArray<DesignFinding>
 public static class ModelSpecReader
 {
     /// <summary>Makes the specification and everything there is to say about the declaration alone.</summary>
-    public static ModelReading Read(ModelDeclaration declaration) => throw new NotImplementedException();
+    public static ModelReading Read(ModelDeclaration declaration)
+    {
+        var findings = new FindingList(declaration);
+        DraftModel draft = declaration.Formula is null
+            ? new AttributeTerms(declaration, findings).Read()
+            : FormulaTerms.Read(declaration, findings);
+        var roles = new MemberRoles(declaration, draft, findings);
+        roles.Check();
+        ModelSpec spec = Build(declaration, draft, roles);
+        ModelChecks.Run(spec, draft, findings);
+        return new ModelReading(spec, findings.ToEquatableArray());
+    }
+
+    private static ModelSpec Build(ModelDeclaration declaration, DraftModel draft, MemberRoles roles) =>
+        new(declaration.Name, draft.Response ?? "")
+        {
+            Members = roles.Specs(),
+            Intercept = draft.Intercept,
+            Fixed = draft.Fixed.OrderBy(term => term.Order).ToEquatableArray(),
+            Random = draft.Random.Select(random => random.Term).ToEquatableArray(),
+            Weight = roles.Weight,
+            Frequency = roles.Frequency,
+            Offset = roles.Offset,
+        };
 }
