@@ -1,0 +1,368 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// L L' of [ T'Z'ZT + I, T'Z'[Q e] ; ., [Q e]'[Q e] ] by blocks (Bates et al. 2015, J. Stat. Soft. 67, section 3.4):
+/// each level of the leading grouping is eliminated on its own (L_j, q0 x q0), what it leaves is taken from the trailing
+/// block S (order m, dense or sparse), which is then factored. R (P x P, lower) remains:
+/// R R' = [Q e]'H^-1[Q e] with H = I + Z T T'Z'. Nothing is allocated in <see cref="Update"/>.
+/// </summary>
+internal sealed unsafe class BlockedFactor : IDisposable
+{
+    private readonly CrossProducts _a;
+    private readonly TrailingScatter _scatter;
+    private readonly NativeBuffer _trailing;
+    private readonly int[] _groupingOfRow;
+    private readonly double[] _work;
+
+    public BlockedFactor(CrossProducts products)
+    {
+        _a = products;
+        bool any = products.Groupings.Length > 0;
+        LeadingLevels = any ? products.Groupings[0].Levels : 0;
+        LeadingCount = any ? products.Groupings[0].EffectCount : 0;
+        int q = LeadingCount;
+        int columns = products.ColumnCount;
+        _scatter = TrailingScatter.For(products);
+        _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
+        _groupingOfRow = GroupingsOfRows(products);
+        LevelInverse = new double[LeadingLevels * q * q];
+        LevelColumns = new double[LeadingLevels * q * columns];
+        Coupled = new double[products.Coupling.Length];
+        R = new double[columns * columns];
+        _work = new double[(5 * MaximumCount() * MaximumCount()) + columns];
+    }
+
+    /// <summary>The levels of the leading grouping.</summary>
+    public int LeadingLevels { get; }
+
+    /// <summary>q0.</summary>
+    public int LeadingCount { get; }
+
+    /// <summary>L_j^-1 for each leading level, q0 x q0 row-major.</summary>
+    public double[] LevelInverse { get; }
+
+    /// <summary>L_j^-1 T'Z_j'[Q e] for each leading level, q0 x P.</summary>
+    public double[] LevelColumns { get; }
+
+    /// <summary>W: for each coupled trailing row T_t'Z_t'Z_j T_0 L_j^-T, rows x q0.</summary>
+    public double[] Coupled { get; }
+
+    /// <summary>S and its factor.</summary>
+    public TrailingFactor Trailing => _scatter.Factor;
+
+    /// <summary>Where the pairs of a leading level stand in S.</summary>
+    public TrailingScatter Scatter => _scatter;
+
+    /// <summary>L_S^-1 (T_2'Z_2'[Q e] - sum W ...), m x P by columns, in the factor's order.</summary>
+    public double* TrailingColumns => _trailing.Pointer;
+
+    /// <summary>R, P x P, lower, row-major.</summary>
+    public double[] R { get; }
+
+    /// <summary>log |T'Z'ZT + I| = log |H|.</summary>
+    public double LogDeterminant { get; private set; }
+
+    /// <summary>The grouping of each trailing row.</summary>
+    public ReadOnlySpan<int> GroupingOfRow => _groupingOfRow;
+
+    /// <summary>Factors anew; false where a pivot is not positive (rounding at extreme parameters).</summary>
+    /// <param name="t">T of each grouping.</param>
+    public bool Update(double[][] t)
+    {
+        int m = _a.TrailingOrder;
+        LogProduct determinant = new();
+        if (!EliminateLevels(t, ref determinant))
+        {
+            return false;
+        }
+
+        LogDeterminant = determinant.Value;
+        if (m > 0)
+        {
+            Trailing.Clear();
+            _scatter.SubtractPairs(_a, Coupled, LeadingCount);
+            AddTrailingProducts(t);
+            FillTrailingColumns(t);
+            if (!Trailing.Factor())
+            {
+                return false;
+            }
+
+            LogDeterminant += Trailing.LogDeterminant;
+            Trailing.SolveForward(_trailing.Pointer, _a.ColumnCount, m);
+        }
+
+        FillColumns();
+        return SmallMatrix.Cholesky(_a.ColumnCount, R);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trailing.Dispose();
+        _scatter.Dispose();
+    }
+
+    private static int[] GroupingsOfRows(CrossProducts products)
+    {
+        int[] groupings = new int[products.TrailingOrder];
+        for (int g = 1; g < products.Groupings.Length; g++)
+        {
+            Array.Fill(groupings, g, products.TrailingStart[g], products.Groupings[g].Size);
+        }
+
+        return groupings;
+    }
+
+    private int MaximumCount() => _a.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
+
+    private bool EliminateLevels(double[][] t, ref LogProduct determinant)
+    {
+        if (LeadingCount == 1)
+        {
+            for (int j = 0; j < LeadingLevels; j++)
+            {
+                EliminateScalar(j, t, ref determinant);
+            }
+
+            return true;
+        }
+
+        for (int j = 0; j < LeadingLevels; j++)
+        {
+            if (!EliminateBlock(j, t, ref determinant))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>q0 = 1: everything of a level is scaled by T / L_j.</summary>
+    private void EliminateScalar(int j, double[][] t, ref LogProduct determinant)
+    {
+        int columns = _a.ColumnCount;
+        double t0 = t[0][0];
+        double pivot = 1 + (t0 * t0 * _a.Diagonal[0][j]);
+        determinant.Multiply(pivot);
+        double inverse = 1 / Math.Sqrt(pivot);
+        LevelInverse[j] = inverse;
+        double scale = t0 * inverse;
+        for (int c = j * columns; c < (j + 1) * columns; c++)
+        {
+            LevelColumns[c] = _a.WithColumns[0][c] * scale;
+        }
+
+        int end = _a.CoupledStart[j + 1];
+        for (int i = _a.CoupledStart[j]; i < end;)
+        {
+            int g = _groupingOfRow[_a.CoupledRow[i]];
+            int q = _a.Groupings[g].EffectCount;
+            if (q == 1)
+            {
+                Coupled[i] = _a.Coupling[i] * scale * t[g][0];
+                i++;
+                continue;
+            }
+
+            SmallMatrix.TransposedMultiply(q, q, 1, t[g], _a.Coupling.AsSpan(i, q), Coupled.AsSpan(i, q));
+            for (int a = i; a < i + q; a++)
+            {
+                Coupled[a] *= scale;
+            }
+
+            i += q;
+        }
+    }
+
+    private bool EliminateBlock(int j, double[][] t, ref LogProduct determinant)
+    {
+        int q = LeadingCount;
+        int columns = _a.ColumnCount;
+        Span<double> work = _work;
+        Span<double> product = work[..(q * q)];
+        Span<double> level = work.Slice(q * q, q * q);
+        SmallMatrix.Multiply(q, q, q, _a.Diagonal[0].AsSpan(j * q * q, q * q), t[0], product);
+        SmallMatrix.TransposedMultiply(q, q, q, t[0], product, level);
+        for (int a = 0; a < q; a++)
+        {
+            level[(a * q) + a] += 1;
+        }
+
+        if (!SmallMatrix.Cholesky(q, level))
+        {
+            return false;
+        }
+
+        Span<double> inverse = LevelInverse.AsSpan(j * q * q, q * q);
+        SmallMatrix.InvertLower(q, level, inverse);
+        for (int a = 0; a < q; a++)
+        {
+            double pivot = level[(a * q) + a];
+            determinant.Multiply(pivot * pivot);
+        }
+
+        // U = T L_j^-T carries everything of the level into the eliminated coordinates.
+        Span<double> u = level;
+        SmallMatrix.MultiplyTransposed(q, q, q, t[0], inverse, product);
+        product.CopyTo(u);
+        SmallMatrix.TransposedMultiply(q, q, columns, u, _a.WithColumns[0].AsSpan(j * q * columns, q * columns), LevelColumns.AsSpan(j * q * columns, q * columns));
+        Couple(j, t, u, work[(2 * q * q)..]);
+        return true;
+    }
+
+    /// <summary>W = T_t' C U for each trailing level that leading level j meets.</summary>
+    private void Couple(int j, double[][] t, ReadOnlySpan<double> u, Span<double> work)
+    {
+        int q0 = LeadingCount;
+        for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1];)
+        {
+            int g = _groupingOfRow[_a.CoupledRow[i]];
+            int q = _a.Groupings[g].EffectCount;
+            Span<double> half = work[..(q * q0)];
+            SmallMatrix.TransposedMultiply(q, q, q0, t[g], _a.Coupling.AsSpan(i * q0, q * q0), half);
+            SmallMatrix.Multiply(q, q0, q0, half, u, Coupled.AsSpan(i * q0, q * q0));
+            i += q;
+        }
+    }
+
+    /// <summary>Adds T'Z'ZT + I of the trailing groupings to S.</summary>
+    private void AddTrailingProducts(double[][] t)
+    {
+        double* s = Trailing.Values;
+        Span<double> work = _work;
+        for (int g = 1; g < _a.Groupings.Length; g++)
+        {
+            int q = _a.Groupings[g].EffectCount;
+            Span<double> half = work[..(q * q)];
+            Span<double> block = work.Slice(q * q, q * q);
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                SmallMatrix.Multiply(q, q, q, _a.Diagonal[g].AsSpan(level * q * q, q * q), t[g], half);
+                SmallMatrix.TransposedMultiply(q, q, q, t[g], half, block);
+                int row = _a.TrailingStart[g] + (level * q);
+                for (int a = 0; a < q; a++)
+                {
+                    for (int b = 0; b <= a; b++)
+                    {
+                        s[Trailing.Position(row + a, row + b)] += block[(a * q) + b] + (a == b ? 1 : 0);
+                    }
+                }
+            }
+        }
+
+        foreach (TrailingPair pair in _a.TrailingPairs)
+        {
+            int upper = _a.Groupings[pair.Upper].EffectCount;
+            int lower = _a.Groupings[pair.Lower].EffectCount;
+            Span<double> half = work[..(upper * lower)];
+            Span<double> block = work.Slice(upper * lower, upper * lower);
+            for (int e = 0; e < pair.UpperRow.Length; e++)
+            {
+                SmallMatrix.Multiply(lower, upper, upper, pair.Values.AsSpan(e * upper * lower, upper * lower), t[pair.Upper], half);
+                SmallMatrix.TransposedMultiply(lower, lower, upper, t[pair.Lower], half, block);
+                for (int a = 0; a < lower; a++)
+                {
+                    for (int b = 0; b < upper; b++)
+                    {
+                        s[Trailing.Position(pair.LowerRow[e] + a, pair.UpperRow[e] + b)] += block[(a * upper) + b];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>T_2'Z_2'[Q e] - sum_j W_j (L_j^-1 T'Z_j'[Q e]).</summary>
+    private void FillTrailingColumns(double[][] t)
+    {
+        int m = _a.TrailingOrder;
+        int columns = _a.ColumnCount;
+        double* target = _trailing.Pointer;
+        for (int g = 1; g < _a.Groupings.Length; g++)
+        {
+            int q = _a.Groupings[g].EffectCount;
+            double[] products = _a.WithColumns[g];
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                int row = _a.TrailingStart[g] + (level * q);
+                for (int a = 0; a < q; a++)
+                {
+                    for (int c = 0; c < columns; c++)
+                    {
+                        double sum = 0;
+                        for (int b = 0; b < q; b++)
+                        {
+                            sum += t[g][(b * q) + a] * products[(((level * q) + b) * columns) + c];
+                        }
+
+                        target[((long)c * m) + row + a] = sum;
+                    }
+                }
+            }
+        }
+
+        SubtractCoupled(LevelColumns, columns, target);
+    }
+
+    /// <summary>target (m x columns, by columns) -= W x for x given level by level (q0 x columns, row-major).</summary>
+    public void SubtractCoupled(double[] x, int columns, double* target)
+    {
+        int m = _a.TrailingOrder;
+        int q0 = LeadingCount;
+        fixed (double* px = x, pw = Coupled)
+        {
+            for (int j = 0; j < LeadingLevels; j++)
+            {
+                double* level = px + ((long)j * q0 * columns);
+                for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+                {
+                    int row = _a.CoupledRow[i];
+                    for (int k = 0; k < q0; k++)
+                    {
+                        double w = pw[((long)i * q0) + k];
+                        for (int c = 0; c < columns; c++)
+                        {
+                            target[((long)c * m) + row] -= w * level[(k * columns) + c];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>R R' before its factorisation: what is left of [Q e]'[Q e].</summary>
+    private void FillColumns()
+    {
+        int columns = _a.ColumnCount;
+        int m = _a.TrailingOrder;
+        _a.Columns.CopyTo(R, 0);
+        int rows = LeadingLevels * LeadingCount;
+        fixed (double* level = LevelColumns)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                double* row = level + ((long)i * columns);
+                for (int a = 0; a < columns; a++)
+                {
+                    double value = row[a];
+                    for (int b = 0; b <= a; b++)
+                    {
+                        R[(a * columns) + b] -= value * row[b];
+                    }
+                }
+            }
+        }
+
+        for (int a = 0; a < columns && m > 0; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                R[(a * columns) + b] -= VectorKernels.Dot(m, _trailing.Pointer + ((long)a * m), _trailing.Pointer + ((long)b * m));
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// For every covariance parameter k the vector a_k = H_k H^-1 x, H_k = Z dPsi_k Z', of one projected column x of [Q e],
+/// and the inner products a_j'H^-1 a_k: one forward solve a parameter, no traces. With x = e these are the average
+/// information (Gilmour, Thompson and Cullis 1995, eq. 8); with the columns of Q a part of the observed one.
+/// </summary>
+internal sealed unsafe class DirectionalProducts : IDisposable
+{
+    private readonly CrossProducts _a;
+    private readonly BlockedFactor _factor;
+    private readonly CovarianceParameters _parameters;
+    private readonly PosteriorBlocks _posterior;
+    private readonly int _count;
+    private readonly double[][] _direction;
+    private readonly double[][] _seen;
+    private readonly NativeBuffer _trailing;
+    private readonly double[] _work;
+
+    public DirectionalProducts(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior)
+    {
+        _a = products;
+        _factor = factor;
+        _parameters = parameters;
+        _posterior = posterior;
+        _count = parameters.Count;
+        _direction = [.. products.Groupings.Select(g => new double[g.Size * _count])];
+        _seen = [.. products.Groupings.Select(g => new double[g.Size * _count])];
+        _trailing = new NativeBuffer((long)products.TrailingOrder * _count);
+        int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
+        _work = new double[(q * q) + (q * _count)];
+    }
+
+    /// <summary>a_j'H^-1 a_k for column <paramref name="column"/> of R^-T-normalised [Q e], K x K.</summary>
+    public void Gram(int column, Span<double> gram)
+    {
+        gram.Clear();
+        SetDirections(column);
+        MultiplyByProducts();
+        for (int g = 0; g < _direction.Length; g++)
+        {
+            AddInner(_direction[g], _seen[g], gram, 1);
+        }
+
+        ForwardSolve(gram);
+        for (int j = 0; j < _count; j++)
+        {
+            for (int k = 0; k < j; k++)
+            {
+                double mean = (gram[(j * _count) + k] + gram[(k * _count) + j]) / 2;
+                gram[(j * _count) + k] = mean;
+                gram[(k * _count) + j] = mean;
+            }
+        }
+    }
+
+    /// <summary>C_k[c, d] = sum_l E_lc'dPsi_k E_ld for d = <paramref name="column"/>, K x P.</summary>
+    public void Projections(int column, Span<double> projections)
+    {
+        int columns = _a.ColumnCount;
+        projections.Clear();
+        SetDirections(column);
+        for (int g = 0; g < _direction.Length; g++)
+        {
+            double[] effects = _posterior.Effects[g];
+            double[] direction = _direction[g];
+            for (int row = 0; row < _a.Groupings[g].Size; row++)
+            {
+                for (int k = 0; k < _count; k++)
+                {
+                    double value = direction[(row * _count) + k];
+                    if (value != 0)
+                    {
+                        VectorKernels.Axpy(value, effects.AsSpan(row * columns, columns), projections.Slice(k * columns, columns));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _trailing.Dispose();
+
+    /// <summary>b_k,l = dPsi_k E_l of the column, for every level.</summary>
+    private void SetDirections(int column)
+    {
+        int columns = _a.ColumnCount;
+        foreach (double[] direction in _direction)
+        {
+            Array.Clear(direction);
+        }
+
+        for (int k = 0; k < _count; k++)
+        {
+            CovarianceDerivative derivative = _parameters.Derivatives[k];
+            int g = derivative.Grouping;
+            int q = _a.Groupings[g].EffectCount;
+            double[] effects = _posterior.Effects[g];
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                int first = (level * q) + derivative.Offset;
+                for (int i = 0; i < derivative.Count; i++)
+                {
+                    double sum = 0;
+                    for (int j = 0; j < derivative.Count; j++)
+                    {
+                        sum += derivative.Matrix[(i * derivative.Count) + j] * effects[((first + j) * columns) + column];
+                    }
+
+                    _direction[g][((first + i) * _count) + k] = sum;
+                }
+            }
+        }
+    }
+
+    /// <summary>Z'Z b for every parameter.</summary>
+    private void MultiplyByProducts()
+    {
+        for (int g = 0; g < _direction.Length; g++)
+        {
+            int q = _a.Groupings[g].EffectCount;
+            Array.Clear(_seen[g]);
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                AddProduct(_a.Diagonal[g].AsSpan(level * q * q, q * q), q, q, _direction[g], level * q, _seen[g], level * q);
+            }
+        }
+
+        int q0 = _factor.LeadingCount;
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            {
+                int g = _factor.GroupingOfRow[_a.CoupledRow[i]];
+                int row = _a.CoupledRow[i] - _a.TrailingStart[g];
+                ReadOnlySpan<double> coupling = _a.Coupling.AsSpan(i * q0, q0);
+                AddProduct(coupling, 1, q0, _direction[0], j * q0, _seen[g], row);
+                AddProduct(coupling, q0, 1, _direction[g], row, _seen[0], j * q0);
+            }
+        }
+
+        foreach (TrailingPair pair in _a.TrailingPairs)
+        {
+            int upper = _a.Groupings[pair.Upper].EffectCount;
+            int lower = _a.Groupings[pair.Lower].EffectCount;
+            double[] transposed = new double[upper * lower];
+            for (int e = 0; e < pair.UpperRow.Length; e++)
+            {
+                ReadOnlySpan<double> block = pair.Values.AsSpan(e * upper * lower, upper * lower);
+                int upperRow = pair.UpperRow[e] - _a.TrailingStart[pair.Upper];
+                int lowerRow = pair.LowerRow[e] - _a.TrailingStart[pair.Lower];
+                AddProduct(block, lower, upper, _direction[pair.Upper], upperRow, _seen[pair.Lower], lowerRow);
+                for (int i = 0; i < lower; i++)
+                {
+                    for (int j = 0; j < upper; j++)
+                    {
+                        transposed[(j * lower) + i] = block[(i * upper) + j];
+                    }
+                }
+
+                AddProduct(transposed, upper, lower, _direction[pair.Lower], lowerRow, _seen[pair.Upper], upperRow);
+            }
+        }
+    }
+
+    /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>
+    private void AddProduct(ReadOnlySpan<double> block, int rows, int inner, double[] source, int sourceRow, double[] target, int targetRow)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> to = target.AsSpan((targetRow + i) * _count, _count);
+            for (int j = 0; j < inner; j++)
+            {
+                double value = block[(i * inner) + j];
+                ReadOnlySpan<double> from = source.AsSpan((sourceRow + j) * _count, _count);
+                for (int k = 0; k < to.Length; k++)
+                {
+                    to[k] += value * from[k];
+                }
+            }
+        }
+    }
+
+    private void AddInner(double[] x, double[] y, Span<double> gram, double scale)
+    {
+        for (int row = 0; row < x.Length; row += _count)
+        {
+            for (int j = 0; j < _count; j++)
+            {
+                double value = scale * x[row + j];
+                if (value == 0)
+                {
+                    continue;
+                }
+
+                for (int k = 0; k < _count; k++)
+                {
+                    gram[(j * _count) + k] += value * y[row + k];
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes (L^-1 T'Z'a)'(L^-1 T'Z'a) from the inner products: a'a becomes a'H^-1 a.</summary>
+    private void ForwardSolve(Span<double> gram)
+    {
+        int q0 = _factor.LeadingCount;
+        int m = _a.TrailingOrder;
+        for (int g = 1; g < _seen.Length; g++)
+        {
+            MultiplyByFactor(g);
+        }
+
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            SolveLevel(j, q0);
+        }
+
+        if (_seen.Length > 0)
+        {
+            AddInner(_seen[0], _seen[0], gram, -1);
+        }
+
+        if (m == 0)
+        {
+            return;
+        }
+
+        double* target = _trailing.Pointer;
+        for (int g = 1; g < _seen.Length; g++)
+        {
+            for (int row = 0; row < _a.Groupings[g].Size; row++)
+            {
+                for (int k = 0; k < _count; k++)
+                {
+                    target[((long)k * m) + _a.TrailingStart[g] + row] = _seen[g][(row * _count) + k];
+                }
+            }
+        }
+
+        _factor.SubtractCoupled(_seen[0], _count, target);
+        _factor.Trailing.SolveForward(target, _count, m);
+        for (int j = 0; j < _count; j++)
+        {
+            for (int k = 0; k < _count; k++)
+            {
+                gram[(j * _count) + k] -= VectorKernels.Dot(m, target + ((long)j * m), target + ((long)k * m));
+            }
+        }
+    }
+
+    private void MultiplyByFactor(int g)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        Span<double> level = _work.AsSpan(0, q * _count);
+        for (int l = 0; l < _a.Groupings[g].Levels; l++)
+        {
+            Span<double> block = _seen[g].AsSpan(l * q * _count, q * _count);
+            SmallMatrix.TransposedMultiply(q, q, _count, _parameters.T[g], block, level);
+            level.CopyTo(block);
+        }
+    }
+
+    /// <summary>L_j^-1 T'x for a leading level.</summary>
+    private void SolveLevel(int j, int q)
+    {
+        Span<double> u = _work.AsSpan(0, q * q);
+        Span<double> level = _work.AsSpan(q * q, q * _count);
+        Span<double> block = _seen[0].AsSpan(j * q * _count, q * _count);
+        SmallMatrix.MultiplyTransposed(q, q, q, _parameters.T[0], _factor.LevelInverse.AsSpan(j * q * q, q * q), u);
+        SmallMatrix.TransposedMultiply(q, q, _count, u, block, level);
+        level.CopyTo(block);
+    }
+}

@@ -1,0 +1,275 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// What the gradient needs of the inverse, and no more: the level-diagonal blocks of M^-1, M = T'Z'ZT + I, and the
+/// normalised solutions N = M^-1 T'Z'[Q e]R^-T. From them, for each grouping,
+/// Gamma = d(-2 log L)/dPsi = T^-T [ l I - sum_l (M^-1)_ll - sum_l sum_c w_c N_lc N_lc' ] T^-1,
+/// w = 1 for the columns of Q under REML (0 under ML) and nu for e. Stationarity reads: the posterior second moment of
+/// the spherical effects is l I, the fixed point of EM.
+/// </summary>
+internal sealed unsafe class PosteriorBlocks : IDisposable
+{
+    private readonly CrossProducts _a;
+    private readonly BlockedFactor _factor;
+    private readonly CovarianceParameters _parameters;
+    private readonly Estimation _estimation;
+    private readonly double _nu;
+    private readonly NativeBuffer _solution;
+    private readonly double[] _trailingRows;
+    private readonly double[] _work;
+
+    public PosteriorBlocks(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, Estimation estimation, double nu)
+    {
+        _a = products;
+        _factor = factor;
+        _parameters = parameters;
+        _estimation = estimation;
+        _nu = nu;
+        _solution = new NativeBuffer((long)products.TrailingOrder * products.ColumnCount);
+        _trailingRows = new double[products.TrailingOrder * products.ColumnCount];
+        Effects = [.. products.Groupings.Select(g => new double[g.Size * products.ColumnCount])];
+        Gamma = [.. products.Groupings.Select(g => new double[g.EffectCount * g.EffectCount])];
+        int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
+        _work = new double[(6 * q * q) + ((q + 1) * products.ColumnCount)];
+    }
+
+    /// <summary>E = Z'H^-1[Q e]R^-T for each grouping, levels x q x P: what each level sees of the projected columns.</summary>
+    public double[][] Effects { get; }
+
+    /// <summary>Gamma of each grouping, q x q.</summary>
+    public double[][] Gamma { get; }
+
+    /// <summary>Computes <see cref="Effects"/> and <see cref="Gamma"/> at the factor's parameters.</summary>
+    public void Update()
+    {
+        int m = _a.TrailingOrder;
+        foreach (double[] gamma in Gamma)
+        {
+            Array.Clear(gamma);
+        }
+
+        if (m > 0)
+        {
+            SolveTrailing();
+            _factor.Trailing.Invert();
+            AddTrailingBlocks();
+        }
+
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            SolveLevel(j);
+            AddInverseOfLevel(j, Gamma[0], 1);
+        }
+
+        for (int g = 0; g < Gamma.Length; g++)
+        {
+            AddSolutionProducts(g);
+            Finish(g);
+        }
+    }
+
+    /// <summary>Adds (M^-1)_jj of a leading level times <paramref name="scale"/> to a q0 x q0 matrix.</summary>
+    public void AddInverseOfLevel(int j, Span<double> target, double scale)
+    {
+        int q = _factor.LeadingCount;
+        ReadOnlySpan<double> inverse = _factor.LevelInverse.AsSpan(j * q * q, q * q);
+        Span<double> inner = _work.AsSpan(0, q * q);
+        if (_a.TrailingOrder > 0)
+        {
+            _factor.Scatter.QuadraticForm(_a, _factor.Coupled, q, j, inner);
+        }
+        else
+        {
+            inner.Clear();
+        }
+
+        if (q == 1)
+        {
+            target[0] += scale * inverse[0] * inverse[0] * (1 + inner[0]);
+            return;
+        }
+
+        for (int a = 0; a < q; a++)
+        {
+            inner[(a * q) + a] += 1;
+        }
+
+        Span<double> half = _work.AsSpan(q * q, q * q);
+        Span<double> block = _work.AsSpan(2 * q * q, q * q);
+        SmallMatrix.Multiply(q, q, q, inner, inverse, half);
+        SmallMatrix.TransposedMultiply(q, q, q, inverse, half, block);
+        VectorKernels.Axpy(scale, block, target);
+    }
+
+    /// <summary>Adds (M^-1) of a trailing level (the diagonal block of S^-1) times <paramref name="scale"/>.</summary>
+    public void AddInverseOfTrailing(int grouping, int level, Span<double> target, double scale)
+    {
+        int q = _a.Groupings[grouping].EffectCount;
+        int row = _a.TrailingStart[grouping] + (level * q);
+        double* inverse = _factor.Trailing.InverseValues;
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = 0; b < q; b++)
+            {
+                target[(a * q) + b] += scale * inverse[_factor.Trailing.Position(row + a, row + b)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _solution.Dispose();
+
+    private void SolveTrailing()
+    {
+        int m = _a.TrailingOrder;
+        int columns = _a.ColumnCount;
+        long length = (long)m * columns;
+        new Span<double>(_factor.TrailingColumns, checked((int)length)).CopyTo(new Span<double>(_solution.Pointer, (int)length));
+        _factor.Trailing.SolveBackward(_solution.Pointer, columns, m);
+        for (int row = 0; row < m; row++)
+        {
+            Span<double> target = _trailingRows.AsSpan(row * columns, columns);
+            for (int c = 0; c < columns; c++)
+            {
+                target[c] = _solution.Pointer[((long)c * m) + row];
+            }
+
+            Normalise(target);
+        }
+
+        for (int g = 1; g < _a.Groupings.Length; g++)
+        {
+            _trailingRows.AsSpan(_a.TrailingStart[g] * columns, Effects[g].Length).CopyTo(Effects[g]);
+        }
+    }
+
+    /// <summary>N_j = L_j^-T (L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2).</summary>
+    private void SolveLevel(int j)
+    {
+        int q = _factor.LeadingCount;
+        int columns = _a.ColumnCount;
+        Span<double> right = _work.AsSpan(0, q * columns);
+        _factor.LevelColumns.AsSpan(j * q * columns, q * columns).CopyTo(right);
+        for (int a = 0; a < q; a++)
+        {
+            Normalise(right.Slice(a * columns, columns));
+        }
+
+        fixed (double* rows = _trailingRows, w = _factor.Coupled)
+        {
+            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            {
+                double* row = rows + ((long)_a.CoupledRow[i] * columns);
+                for (int a = 0; a < q; a++)
+                {
+                    double weight = w[((long)i * q) + a];
+                    for (int c = 0; c < columns; c++)
+                    {
+                        right[(a * columns) + c] -= weight * row[c];
+                    }
+                }
+            }
+        }
+
+        SmallMatrix.TransposedMultiply(q, q, columns, _factor.LevelInverse.AsSpan(j * q * q, q * q), right, Effects[0].AsSpan(j * q * columns, q * columns));
+    }
+
+    /// <summary>x becomes x R^-T.</summary>
+    private void Normalise(Span<double> x)
+    {
+        double[] r = _factor.R;
+        int columns = x.Length;
+        for (int c = 0; c < columns; c++)
+        {
+            double sum = x[c];
+            for (int b = 0; b < c; b++)
+            {
+                sum -= x[b] * r[(c * columns) + b];
+            }
+
+            x[c] = sum / r[(c * columns) + c];
+        }
+    }
+
+    private void AddTrailingBlocks()
+    {
+        for (int g = 1; g < _a.Groupings.Length; g++)
+        {
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                AddInverseOfTrailing(g, level, Gamma[g], 1);
+            }
+        }
+    }
+
+    /// <summary>Adds sum_l sum_c w_c N_lc N_lc'; Effects still holds N.</summary>
+    private void AddSolutionProducts(int g)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
+        int first = _estimation == Estimation.Reml ? 0 : columns - 1;
+        double[] gamma = Gamma[g];
+        fixed (double* n = Effects[g])
+        {
+            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            {
+                double* block = n + ((long)level * q * columns);
+                for (int a = 0; a < q; a++)
+                {
+                    for (int b = 0; b <= a; b++)
+                    {
+                        double* x = block + (a * columns);
+                        double* y = block + (b * columns);
+                        double sum = _nu * x[columns - 1] * y[columns - 1];
+                        for (int c = first; c < columns - 1; c++)
+                        {
+                            sum += x[c] * y[c];
+                        }
+
+                        gamma[(a * q) + b] += sum;
+                    }
+                }
+            }
+        }
+
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = a + 1; b < q; b++)
+            {
+                // The upper half lacks what was added to the lower; the sums of inverse blocks are symmetric.
+                gamma[(a * q) + b] = gamma[(b * q) + a];
+            }
+        }
+    }
+
+    /// <summary>Gamma = T^-T [l I - sum] T^-1 and E = T^-T N.</summary>
+    private void Finish(int g)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
+        double[] inverse = _parameters.TInverse[g];
+        Span<double> inner = _work.AsSpan(0, q * q);
+        Span<double> half = _work.AsSpan(q * q, q * q);
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = 0; b < q; b++)
+            {
+                inner[(a * q) + b] = (a == b ? _a.Groupings[g].Levels : 0) - Gamma[g][(a * q) + b];
+            }
+        }
+
+        SmallMatrix.Multiply(q, q, q, inner, inverse, half);
+        SmallMatrix.TransposedMultiply(q, q, q, inverse, half, Gamma[g]);
+        SmallMatrix.Symmetrize(q, Gamma[g]);
+        Span<double> level = _work.AsSpan(0, q * columns);
+        for (int l = 0; l < _a.Groupings[g].Levels; l++)
+        {
+            Span<double> block = Effects[g].AsSpan(l * q * columns, q * columns);
+            SmallMatrix.TransposedMultiply(q, q, columns, inverse, block, level);
+            level.CopyTo(block);
+        }
+    }
+}
