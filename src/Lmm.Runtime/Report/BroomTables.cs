@@ -1,0 +1,99 @@
+namespace Lmm;
+
+/// <summary>The tables of R's broom.mixed, with its column names and its terms; what is not computed here is left out.</summary>
+internal static class BroomTables
+{
+    /// <summary>Fixed effects, then standard deviations and correlations of the random effects.</summary>
+    public static ResultTable Tidy(MixedModelFit fit, double? confidenceLevel)
+    {
+        CoefficientTable coefficients = fit.Coefficients;
+        VarianceComponents components = fit.VarianceComponents;
+        var columns = new List<ResultColumn>
+        {
+            Text("effect", coefficients.Select(_ => "fixed").Concat(components.Select(_ => "ran_pars"))),
+            Text("group", coefficients.Select(_ => (string?)null).Concat(components.Select(c => c.Group))),
+            Text("term", coefficients.Select(c => c.Name).Concat(components.Select(ParameterTerm))),
+            Number("estimate", coefficients.Select(c => c.Estimate).Concat(components.Select(c => c.StandardDeviationOrCorrelation))),
+            Padded("std.error", coefficients.Select(c => c.StandardError), components.Count),
+            Padded("statistic", coefficients.Select(c => c.TStatistic), components.Count),
+            Padded("df", coefficients.Select(c => c.DegreesOfFreedom), components.Count),
+            Padded("p.value", coefficients.Select(c => c.PValue), components.Count),
+        };
+        if (confidenceLevel is { } level)
+        {
+            Interval[] intervals = [.. coefficients.Select(c => c.ConfidenceInterval(level))];
+            columns.Add(Padded("conf.low", intervals.Select(i => i.Lower), components.Count));
+            columns.Add(Padded("conf.high", intervals.Select(i => i.Upper), components.Count));
+        }
+
+        return new ResultTable(columns);
+    }
+
+    /// <summary>One row for each level and effect (broom.mixed's effects = "ran_vals").</summary>
+    public static ResultTable TidyRandomEffects(MixedModelFit fit)
+    {
+        (string Group, string Level, string Term, double Estimate, double Deviation)[] rows =
+        [
+            .. from effects in fit.RandomEffects
+               from level in effects
+               from k in Enumerable.Range(0, effects.EffectNames.Count)
+               select (effects.Name, level.Level, effects.EffectNames[k], level.Values[k], level.StandardDeviations[k]),
+        ];
+        return new ResultTable(
+            Text("effect", rows.Select(_ => "ran_vals")),
+            Text("group", rows.Select(r => r.Group)),
+            Text("level", rows.Select(r => r.Level)),
+            Text("term", rows.Select(r => r.Term)),
+            Number("estimate", rows.Select(r => r.Estimate)),
+            Number("std.error", rows.Select(r => r.Deviation)));
+    }
+
+    /// <summary>One row for the whole fit.</summary>
+    public static ResultTable Glance(MixedModelFit fit) => new(
+        Number("nobs", [fit.Observations]),
+        Number("sigma", [fit.Residual.StandardDeviationOrCorrelation]),
+        Number("logLik", [fit.LogLikelihood]),
+        Number("AIC", [fit.Aic]),
+        Number("BIC", [fit.Bic]),
+        Number(fit.Estimation == Estimation.Reml ? "REMLcrit" : "deviance", [fit.Deviance]),
+        Number("df.residual", [fit.Observations - fit.ParameterCount]));
+
+    /// <summary>One row for each row used: response, levels, fitted values and residuals.</summary>
+    public static ResultTable Augment(MixedModelFit fit, DesignMatrices design)
+    {
+        var columns = new List<ResultColumn> { Number(fit.Specification.Response, design.Response) };
+        foreach (RandomTerm term in design.RandomTerms.DistinctBy(t => t.GroupName))
+        {
+            columns.Add(Text(term.GroupName, term.LevelOfRow.Select(level => term.Levels[level])));
+        }
+
+        columns.Add(Number(".fitted", fit.Fitted()));
+        columns.Add(Number(".resid", fit.Residuals()));
+        columns.Add(Number(".fixed", fit.Fitted(FittedLevel.Population)));
+        if (design.Offset is not null)
+        {
+            columns.Add(Number(".offset", design.Offset));
+        }
+
+        if (design.Weights is not null)
+        {
+            columns.Add(Number(".weights", design.Weights));
+        }
+
+        return new ResultTable(columns.DistinctBy(column => column.Name).ToArray());
+    }
+
+    private static string ParameterTerm(VarianceComponent row) => row switch
+    {
+        { Effect: "" } => "sd__Observation",
+        { OtherEffect: null } => $"sd__{row.Effect}",
+        _ => $"cor__{row.Effect}.{row.OtherEffect}",
+    };
+
+    private static ResultColumn Text(string name, IEnumerable<string?> values) => new(name, values.ToArray());
+
+    private static ResultColumn Number(string name, IEnumerable<double> values) => new(name, values.ToArray());
+
+    private static ResultColumn Padded(string name, IEnumerable<double> values, int missing) =>
+        Number(name, values.Concat(Enumerable.Repeat(double.NaN, missing)));
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Lmm;
+
+/// <summary>The part of the document that gives new rows the columns of the fit.</summary>
+internal static class FrozenDocument
+{
+    public static void Write(Utf8JsonWriter json, FrozenDesign frozen)
+    {
+        json.WriteStartObject("design");
+        json.WriteStartArray("factors");
+        foreach (FrozenFactor factor in frozen.Factors)
+        {
+            json.WriteStartObject();
+            json.WriteString("member", factor.Member);
+            json.Texts("levels", factor.Levels);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("polynomials");
+        foreach (FrozenPolynomial polynomial in frozen.Polynomials)
+        {
+            json.WriteStartObject();
+            json.WriteString("member", polynomial.Member);
+            json.Numbers("centers", polynomial.Centers);
+            json.Numbers("squaredNorms", polynomial.SquaredNorms);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static FrozenDesign Read(JsonCursor json) => new()
+    {
+        Factors = [.. json["factors"].Items().Select(item => new FrozenFactor(item["member"].Text(), item["levels"].Texts()))],
+        Polynomials = [.. json["polynomials"].Items().Select(ReadPolynomial)],
+    };
+
+    private static FrozenPolynomial ReadPolynomial(JsonCursor json)
+    {
+        double[] centers = json["centers"].Numbers();
+        return new FrozenPolynomial(json["member"].Text(), centers, json["squaredNorms"].Numbers(centers.Length + 2));
+    }
+}
