@@ -48,7 +48,30 @@ public partial class MixedModelFit
     public IReadOnlyList<Prediction> Predict(DesignMatrices rows, NewLevels newLevels)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Predictor.Predict(Data, _inference, rows, newLevels);
+        return Predictor.Predict(Data, _inference, rows, newLevels, row => row + 1);
+    }
+
+    /// <summary>
+    /// Predicts every row that was added to a design built for prediction (<see cref="ModelDesign.ForPrediction"/> with
+    /// the fit's <see cref="FitData.Frozen"/>): result i belongs to row i. A row left out because a predictor is missing
+    /// has NaN.
+    /// </summary>
+    /// <param name="design">The design with the new rows.</param>
+    /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+    /// <exception cref="InvalidDesignException">The new rows cannot be read.</exception>
+    /// <exception cref="ArgumentException">As for the other overload.</exception>
+    public IReadOnlyList<Prediction> Predict(ModelDesign design, NewLevels newLevels)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        Prediction[] used = Predictor.Predict(Data, _inference, design.ToMatrices(), newLevels, design.RowNumber);
+        var predictions = new Prediction[design.RowsRead];
+        Array.Fill(predictions, new Prediction(double.NaN, double.NaN, double.NaN));
+        for (int i = 0; i < used.Length; i++)
+        {
+            predictions[design.RowNumber(i) - 1] = used[i];
+        }
+
+        return predictions;
     }
 
     /// <summary>Fits the same model to the same rows again, by another estimation or with other options.</summary>

@@ -3,7 +3,7 @@ namespace Lmm;
 /// <summary>Population and conditional predictions of new rows.</summary>
 internal static class Predictor
 {
-    public static Prediction[] Predict(FitData data, FixedInference inference, DesignMatrices rows, NewLevels newLevels)
+    public static Prediction[] Predict(FitData data, FixedInference inference, DesignMatrices rows, NewLevels newLevels, Func<int, int> rowNumber)
     {
         CheckColumns(data.Shape, rows);
         var predictions = new Prediction[rows.RowCount];
@@ -18,7 +18,7 @@ internal static class Predictor
             if (!inference.TryEvaluate(x, out double value, out double variance))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Row {i + 1} cannot be predicted: the fitted rows do not determine its mean (it departs from the aliasing among the columns)."), nameof(rows));
+                    $"Row {rowNumber(i)} cannot be predicted: the fitted rows do not determine its mean (it departs from the aliasing among the columns)."), nameof(rows));
             }
 
             value += rows.Offset?[i] ?? 0;
@@ -27,13 +27,14 @@ internal static class Predictor
 
         for (int t = 0; t < rows.RandomTerms.Count; t++)
         {
-            AddTerm(predictions, data.Shape.Terms[t], data.Solution.Terms[t], rows.RandomTerms[t], newLevels);
+            AddTerm(predictions, data.Shape.Terms[t], data.Solution.Terms[t], rows.RandomTerms[t], newLevels, rowNumber);
         }
 
         return predictions;
     }
 
-    private static void AddTerm(Prediction[] predictions, TermShape shape, TermSolution solution, RandomTerm term, NewLevels newLevels)
+    private static void AddTerm(
+        Prediction[] predictions, TermShape shape, TermSolution solution, RandomTerm term, NewLevels newLevels, Func<int, int> rowNumber)
     {
         int[] fittedLevel = FittedLevels(shape, term);
         for (int i = 0; i < predictions.Length; i++)
@@ -44,7 +45,7 @@ internal static class Predictor
             {
                 if (newLevels == NewLevels.Error)
                 {
-                    throw new ArgumentException(Unseen(shape, term, i, level), nameof(newLevels));
+                    throw new ArgumentException(Unseen(shape, term, rowNumber(i), level), nameof(newLevels));
                 }
 
                 continue;
@@ -75,7 +76,7 @@ internal static class Predictor
     {
         string label = level < 0 ? string.Empty : $" '{term.Levels[level]}'";
         return FormattableString.Invariant(
-            $"Row {row + 1}: grouping {shape.GroupName} has a level{label} that the fitted rows did not have. Predict with NewLevels.Population to give such rows the population mean.");
+            $"Row {row}: grouping {shape.GroupName} has a level{label} that the fitted rows did not have. Predict with NewLevels.Population to give such rows the population mean.");
     }
 
     private static void CheckColumns(FitShape shape, DesignMatrices rows)
