@@ -37,9 +37,6 @@ public sealed class DeclarationSyntax
     /// <summary>The attributes of this library on the type, in the order written.</summary>
     public IReadOnlyList<AttributeSyntax> TypeAttributes { get; }
 
-    /// <summary>The names of the type's members, those it inherits included.</summary>
-    public IReadOnlyCollection<string> MemberNames => _memberNames.Keys;
-
     /// <summary>Looks up everything about one annotated type.</summary>
     public static DeclarationSyntax Of(INamedTypeSymbol type, CancellationToken cancel) => new(type, cancel);
 
@@ -49,9 +46,6 @@ public sealed class DeclarationSyntax
     /// <summary>The attributes of this library on a member, in the order written.</summary>
     public IReadOnlyList<AttributeSyntax> MemberAttributes(string member) =>
         _memberAttributes.TryGetValue(member, out List<AttributeSyntax>? found) ? found : [];
-
-    /// <summary>Every attribute of this library on the type and on its members.</summary>
-    public IEnumerable<AttributeSyntax> AllAttributes() => TypeAttributes.Concat(_memberAttributes.Values.SelectMany(a => a));
 
     /// <summary>The attribute's role: its name without the word Attribute, as in <c>Random</c>.</summary>
     public static string Role(AttributeSyntax attribute)

@@ -21,14 +21,8 @@ public static class FindingLocation
         }
 
         string? member = finding.Members.IsEmpty ? null : finding.Members[0];
-        SyntaxNode? node = null;
-        if (finding.Argument is { } argument)
-        {
-            node = (member is null ? null : Find(declaration, finding, argument, declaration.MemberAttributes(member)))
-                ?? Find(declaration, finding, argument, declaration.TypeAttributes);
-        }
-
-        return node?.GetLocation()
+        return InAttributes(finding, member is null ? [] : declaration.MemberAttributes(member))
+            ?? InAttributes(finding, declaration.TypeAttributes)
             ?? (member is null ? null : declaration.MemberName(member))
             ?? declaration.TypeName;
     }
@@ -66,41 +60,65 @@ public static class FindingLocation
         _ => [expression],
     };
 
-    private static SyntaxNode? Find(
-        DeclarationSyntax declaration, DesignFinding finding, string argument, IReadOnlyList<AttributeSyntax> attributes)
+    private static Location? InAttributes(DesignFinding finding, IReadOnlyList<AttributeSyntax> attributes)
     {
-        // A repeated attribute may have the argument several times: the one that names what the finding is about is meant.
-        ExpressionSyntax[] written =
-        [
-            .. attributes
-                .SelectMany(a => a.ArgumentList?.Arguments ?? default)
-                .Where(a => a.NameEquals?.Name.Identifier.ValueText == argument)
-                .Select(a => a.Expression),
-        ];
-        if (written.Length > 0)
+        if (finding.Argument is not { } argument || Owner(finding, argument, attributes) is not { } owner)
         {
-            return written.SelectMany(Elements).FirstOrDefault(e => IsAbout(declaration, finding, e)) ?? written[0];
+            return null;
         }
 
-        AttributeSyntax[] roles = [.. attributes.Where(a => DeclarationSyntax.Role(a) == argument)];
-        foreach (AttributeSyntax role in roles)
+        AttributeArgumentSyntax? named = NamedArgument(owner, argument);
+        IEnumerable<AttributeArgumentSyntax> values = named is not null
+            ? [named]
+            : (owner.ArgumentList?.Arguments ?? default).Where(a => a.NameEquals is null);
+        if (finding.ArgumentText is { } text
+            && values.SelectMany(a => Elements(a.Expression)).Select(e => Named(e, text)).FirstOrDefault(l => l is not null) is { } element)
         {
-            ExpressionSyntax? element = (role.ArgumentList?.Arguments ?? default)
-                .Where(a => a.NameEquals is null)
-                .SelectMany(a => Elements(a.Expression))
-                .FirstOrDefault(e => IsAbout(declaration, finding, e));
-            if (element is not null)
-            {
-                return element;
-            }
+            return element;
         }
 
-        return roles.LastOrDefault();
+        return (named?.Expression ?? (SyntaxNode)owner).GetLocation();
     }
 
-    private static bool IsAbout(DeclarationSyntax declaration, DesignFinding finding, ExpressionSyntax expression) =>
-        NamedMember(expression) is { } name
-        && (finding.Id == RuleIds.UnknownMember
-            ? name.Split(':').Any(part => !declaration.MemberNames.Contains(part.Trim()))
-            : finding.Members.Skip(1).Contains(name));
+    /// <summary>The attribute that has the argument, or whose role the argument is; of several the one that is counted.</summary>
+    private static AttributeSyntax? Owner(DesignFinding finding, string argument, IReadOnlyList<AttributeSyntax> attributes)
+    {
+        string? role = attributes
+            .Where(a => DeclarationSyntax.Role(a) == argument || NamedArgument(a, argument) is not null)
+            .Select(DeclarationSyntax.Role)
+            .FirstOrDefault();
+        AttributeSyntax[] candidates = [.. attributes.Where(a => DeclarationSyntax.Role(a) == role)];
+        return finding.AttributeIndex < candidates.Length ? candidates[finding.AttributeIndex] : candidates.LastOrDefault();
+    }
+
+    private static AttributeArgumentSyntax? NamedArgument(AttributeSyntax attribute, string name) =>
+        (attribute.ArgumentList?.Arguments ?? default).FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
+
+    /// <summary>The expression where it says the text, or the part of it that does: a product of slopes is "A:B".</summary>
+    private static Location? Named(ExpressionSyntax expression, string text)
+    {
+        if (NamedMember(expression) is not { } said)
+        {
+            return null;
+        }
+
+        if (said == text)
+        {
+            return expression.GetLocation();
+        }
+
+        int start = 0;
+        foreach (string part in said.Split(':'))
+        {
+            if (part.Trim() == text)
+            {
+                var span = new FormulaSpan(said.IndexOf(text, start, System.StringComparison.Ordinal), text.Length);
+                return Location.Create(expression.SyntaxTree, FormulaText.Locate(expression, span));
+            }
+
+            start += part.Length + 1;
+        }
+
+        return null;
+    }
 }
