@@ -54,7 +54,7 @@ public static class ModelSpecReader
         {
             Members = roles.Specs(),
             Intercept = draft.Intercept,
-            Fixed = draft.Fixed.OrderBy(term => term.Order).ToEquatableArray(),
+            Fixed = draft.Fixed,
             Random = draft.Random.Select(random => random.Term).ToEquatableArray(),
             Weight = roles.Weight,
             Frequency = roles.Frequency,

@@ -126,9 +126,8 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
 
         public bool Intercept { get; private set; } = true;
 
-        public EquatableArray<TermSpec> Specs(TermList terms) => terms.InOrder()
-            .Select(term => new TermSpec(term.Select(member => _members[member]).ToEquatableArray()))
-            .ToEquatableArray();
+        public EquatableArray<TermSpec> Specs(TermList terms) =>
+            TermOrder.Canonical(terms.Terms.Select(term => term.Select(member => _members[member])));
 
         /// <summary>Where 0, 1 and random terms may stand; <paramref name="adds"/> is false behind a minus.</summary>
         public TermList Sum(FormulaNode node, bool adds)

@@ -79,9 +79,6 @@ internal sealed class TermList
         return result;
     }
 
-    /// <summary>By the number of members, else as they stand.</summary>
-    public IEnumerable<int[]> InOrder() => _terms.OrderBy(term => term.Length);
-
     private static int[] Union(int[] left, int[] right) => left.Union(right).OrderBy(member => member).ToArray();
 
     private bool Contains(int[] term) => _terms.Any(other => other.SequenceEqual(term));

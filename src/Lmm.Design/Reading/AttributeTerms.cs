@@ -9,7 +9,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
     private readonly Dictionary<string, MemberDeclaration> _members =
         declaration.Members.GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.First());
 
-    private readonly List<string> _fixedOrder = [];
+    private readonly List<IEnumerable<string>> _fixed = [];
     private readonly HashSet<string> _cyclic = [];
     private string? _response;
 
@@ -20,15 +20,16 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
         {
             if (member.Fixed is not null && member.Name != _response)
             {
-                _fixedOrder.Add(member.Name);
-                draft.Fixed.Add(new TermSpec(EquatableArray.Create(member.Name)));
+                _fixed.Add([member.Name]);
             }
         }
 
         for (int i = 0; i < declaration.Interactions.Count; i++)
         {
-            AddInteraction(declaration.Interactions[i], i, draft);
+            AddInteraction(declaration.Interactions[i], i);
         }
+
+        draft.Fixed = TermOrder.Canonical(_fixed);
 
         var random = new List<DraftRandom>();
         foreach (MemberDeclaration member in declaration.Members)
@@ -69,7 +70,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
         return responses[0];
     }
 
-    private void AddInteraction(EquatableArray<string> names, int index, DraftModel draft)
+    private void AddInteraction(EquatableArray<string> names, int index)
     {
         Place place = Place.Type("Interaction") with { Index = index };
         bool isSound = true;
@@ -99,16 +100,9 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
             isSound = false;
         }
 
-        if (!isSound)
+        if (isSound)
         {
-            return;
-        }
-
-        _fixedOrder.AddRange(names.Where(name => !_fixedOrder.Contains(name)));
-        var term = new TermSpec(names.OrderBy(_fixedOrder.IndexOf).ToEquatableArray());
-        if (!draft.Fixed.Contains(term))
-        {
-            draft.Fixed.Add(term);
+            _fixed.Add(names);
         }
     }
 
@@ -251,8 +245,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
         MemberDeclaration member, RandomDeclaration random, EquatableArray<string> grouping, Place place)
     {
         Place slopePlace = place with { Argument = "Slopes" };
-        var order = new List<string>();
-        var slopes = new List<TermSpec>();
+        var slopes = new List<HashSet<string>>();
         foreach (string text in random.Slopes)
         {
             string[] names = text.Split(':').Select(name => name.Trim()).Distinct().ToArray();
@@ -261,22 +254,20 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
                 continue;
             }
 
-            order.AddRange(names.Where(name => !order.Contains(name)));
-            var term = new TermSpec(names.OrderBy(order.IndexOf).ToEquatableArray());
-            if (slopes.Contains(term))
+            if (slopes.Any(slope => slope.SetEquals(names)))
             {
                 findings.Error(
                     RuleIds.DuplicateRandomTerm,
-                    $"[Random] on {findings.Full(member.Name)} names the slope {term.Name} twice.",
+                    $"[Random] on {findings.Full(member.Name)} names the slope {string.Join(":", names)} twice.",
                     slopePlace with { Text = text });
             }
             else
             {
-                slopes.Add(term);
+                slopes.Add([.. names]);
             }
         }
 
-        return slopes.OrderBy(term => term.Order).ToEquatableArray();
+        return TermOrder.Canonical(slopes);
     }
 
     private bool IsSlope(MemberDeclaration member, string name, EquatableArray<string> grouping, Place place)

@@ -10,8 +10,7 @@ internal sealed class DraftModel
 
     public bool Intercept { get; set; } = true;
 
-    /// <summary>In the order written, not yet by degree.</summary>
-    public List<TermSpec> Fixed { get; } = [];
+    public EquatableArray<TermSpec> Fixed { get; set; } = EquatableArray<TermSpec>.Empty;
 
     /// <summary>By the number of grouping members, then as written.</summary>
     public List<DraftRandom> Random { get; set; } = [];

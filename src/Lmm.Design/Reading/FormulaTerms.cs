@@ -15,7 +15,7 @@ internal static class FormulaTerms
         }
 
         var draft = new DraftModel { Response = reading.Response, Intercept = reading.Intercept, Formula = reading };
-        draft.Fixed.AddRange(reading.Fixed);
+        draft.Fixed = reading.Fixed;
         for (int i = 0; i < reading.Random.Count; i++)
         {
             RandomTermSpec term = reading.Random[i];
