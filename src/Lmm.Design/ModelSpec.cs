@@ -48,7 +48,7 @@ public sealed record ModelSpec(string Name, string Response)
     }
 }
 
-/// <summary>A product of members: a main effect has one, an interaction two or more. Members are unique, in the order in which the model first names them.</summary>
+/// <summary>A product of members: a main effect has one, an interaction two or more. Members are unique, as written; those with main effects in the order of these.</summary>
 public sealed record TermSpec(EquatableArray<string> Members)
 {
     /// <summary>The names joined by ':', as in <c>Variety:Nitrogen</c>.</summary>

@@ -23,7 +23,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
         {
             Response = response,
             Intercept = part.Intercept,
-            Fixed = part.Specs(terms),
+            Fixed = TermOrder.Canonical(terms.Terms),
             Random = random.Select(item => item.Term).ToEquatableArray(),
             RandomSpans = random.Select(item => item.Span).ToEquatableArray(),
             Names = _names.OrderBy(name => name.Span.Start).ToEquatableArray(),
@@ -68,7 +68,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
                 new RandomTermSpec(grouping)
                 {
                     Intercept = part.Intercept,
-                    Slopes = part.Specs(slopes),
+                    Slopes = TermOrder.Canonical(slopes.Terms),
                     Covariance = node.IsDouble ? Covariance.Diagonal : Covariance.Unstructured,
                 },
                 node.Span));
@@ -122,12 +122,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
     /// <summary>One sum of terms: the fixed part, or what stands left of a bar.</summary>
     private sealed class Part(FormulaEvaluator owner, FormulaRole role)
     {
-        private readonly List<string> _members = [];
-
         public bool Intercept { get; private set; } = true;
-
-        public EquatableArray<TermSpec> Specs(TermList terms) =>
-            TermOrder.Canonical(terms.Terms.Select(term => term.Select(member => _members[member])));
 
         /// <summary>Where 0, 1 and random terms may stand; <paramref name="adds"/> is false behind a minus.</summary>
         public TermList Sum(FormulaNode node, bool adds)
@@ -159,7 +154,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
             switch (node)
             {
                 case NameNode name:
-                    return owner.Use(name, role) ? TermList.Of(Number(name.Name)) : new TermList();
+                    return owner.Use(name, role) ? TermList.Of(name.Name) : new TermList();
                 case NumberNode number:
                     owner.Fail(
                         $"'{number.Text}' is not a term: only 0 and 1 are, and they are added to say whether there is an intercept",
@@ -219,18 +214,6 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
             }
 
             return TermList.Power(Product(power.Left), exponent);
-        }
-
-        private int Number(string name)
-        {
-            int number = _members.IndexOf(name);
-            if (number < 0)
-            {
-                number = _members.Count;
-                _members.Add(name);
-            }
-
-            return number;
         }
     }
 }

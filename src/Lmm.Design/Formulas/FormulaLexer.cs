@@ -16,6 +16,7 @@ internal enum FormulaTokenKind
     Open,
     Close,
     Bar,
+    Comma,
     DoubleBar,
     End,
 }
@@ -97,6 +98,7 @@ internal static class FormulaLexer
             '(' => FormulaTokenKind.Open,
             ')' => FormulaTokenKind.Close,
             '|' => FormulaTokenKind.Bar,
+            ',' => FormulaTokenKind.Comma,
             _ => null,
         };
         return kind is { } known

@@ -5,17 +5,17 @@ namespace Lmm.Design.Formulas;
 
 /// <summary>
 /// R's algebra of terms: sums, products and powers of sets of members, without repeats and in the order of first
-/// appearance. A term is its sorted member numbers.
+/// appearance. A term is its members in the order written; which order that is does not count when terms are compared.
 /// </summary>
 internal sealed class TermList
 {
     private const int MostTerms = 1000;
 
-    private readonly List<int[]> _terms = [];
+    private readonly List<string[]> _terms = [];
 
-    public IReadOnlyList<int[]> Terms => _terms;
+    public IReadOnlyList<string[]> Terms => _terms;
 
-    public static TermList Of(int member)
+    public static TermList Of(string member)
     {
         var list = new TermList();
         list._terms.Add([member]);
@@ -55,7 +55,7 @@ internal sealed class TermList
     {
         var list = new TermList();
         list.AddAll(left._terms);
-        int[] all = left._terms.Aggregate(Array.Empty<int>(), Union);
+        string[] all = left._terms.Aggregate(Array.Empty<string>(), Union);
         list.AddAll(right._terms.Select(term => Union(all, term)));
         return list;
     }
@@ -79,13 +79,13 @@ internal sealed class TermList
         return result;
     }
 
-    private static int[] Union(int[] left, int[] right) => left.Union(right).OrderBy(member => member).ToArray();
+    private static string[] Union(string[] left, string[] right) => left.Union(right).ToArray();
 
-    private bool Contains(int[] term) => _terms.Any(other => other.SequenceEqual(term));
+    private bool Contains(string[] term) => _terms.Any(other => TermOrder.AreEqual(other, term));
 
-    private void AddAll(IEnumerable<int[]> terms)
+    private void AddAll(IEnumerable<string[]> terms)
     {
-        foreach (int[] term in terms)
+        foreach (string[] term in terms)
         {
             if (Contains(term))
             {

@@ -9,7 +9,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
     private readonly Dictionary<string, MemberDeclaration> _members =
         declaration.Members.GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.First());
 
-    private readonly List<IEnumerable<string>> _fixed = [];
+    private readonly List<IReadOnlyList<string>> _fixed = [];
     private readonly HashSet<string> _cyclic = [];
     private string? _response;
 
@@ -245,7 +245,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
         MemberDeclaration member, RandomDeclaration random, EquatableArray<string> grouping, Place place)
     {
         Place slopePlace = place with { Argument = "Slopes" };
-        var slopes = new List<HashSet<string>>();
+        var slopes = new List<string[]>();
         foreach (string text in random.Slopes)
         {
             string[] names = text.Split(':').Select(name => name.Trim()).Distinct().ToArray();
@@ -254,7 +254,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
                 continue;
             }
 
-            if (slopes.Any(slope => slope.SetEquals(names)))
+            if (slopes.Any(slope => TermOrder.AreEqual(slope, names)))
             {
                 findings.Error(
                     RuleIds.DuplicateRandomTerm,
@@ -263,7 +263,7 @@ internal sealed class AttributeTerms(ModelDeclaration declaration, FindingList f
             }
             else
             {
-                slopes.Add([.. names]);
+                slopes.Add(names);
             }
         }
 

@@ -34,7 +34,7 @@ internal static class ModelChecks
         {
             for (int j = 0; j < i; j++)
             {
-                if (!new HashSet<string>(random[i].Term.Grouping).SetEquals(random[j].Term.Grouping))
+                if (!TermOrder.AreEqual(random[i].Term.Grouping, random[j].Term.Grouping))
                 {
                     continue;
                 }
@@ -61,7 +61,7 @@ internal static class ModelChecks
 
         foreach (TermSpec slope in left.Slopes)
         {
-            if (right.Slopes.Any(other => new HashSet<string>(other.Members).SetEquals(slope.Members)))
+            if (right.Slopes.Any(other => TermOrder.AreEqual(other.Members, slope.Members)))
             {
                 return $"the slope {slope.Name}";
             }
