@@ -72,8 +72,9 @@ public static class FindingLocation
             ? [named]
             : (owner.ArgumentList?.Arguments ?? default).Where(a => a.NameEquals is null);
         if (finding.ArgumentText is { } text
-            && values.SelectMany(a => Elements(a.Expression)).Select(e => Named(e, text)).FirstOrDefault(l => l is not null) is { } element)
+            && values.SelectMany(a => Elements(a.Expression)).Select(e => Named(e, text)).LastOrDefault(l => l is not null) is { } element)
         {
+            // The last, because of what is said twice the repetition is the mistake.
             return element;
         }
 

@@ -149,10 +149,14 @@ public sealed class ArchitectureTests
             {
                 if (model.GetSymbolInfo(name).Symbol is INamedTypeSymbol type)
                 {
-                    uses.AddRange(type.OriginalDefinition.DeclaringSyntaxReferences
+                    // A type in parts lives where its first part stands; a later folder may add to it.
+                    string? home = type.OriginalDefinition.DeclaringSyntaxReferences
                         .Select(r => trees[r.SyntaxTree])
-                        .Where(other => other != folder)
-                        .Select(other => new Use(folder, other, type.Name)));
+                        .MinBy(Rank);
+                    if (home is not null && home != folder)
+                    {
+                        uses.Add(new Use(folder, home, type.Name));
+                    }
                 }
             }
         }

@@ -1,0 +1,104 @@
+namespace Lmm.Analyzers.Tests;
+
+/// <summary>Each code fix on a document: the edit, what is offered, and that the mended source breaks the rule no more.</summary>
+public sealed class CodeFixTests
+{
+    [Theory]
+    [InlineData("LMM0003", "'Days'",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [⟦\"Dayz\"⟧])] string Subject);",
+        "nameof(Days)")]
+    [InlineData("LMM0003", "'Days'",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Age, [Fixed] double Days, [Random(Slopes = [\"Age:⟦Dayz⟧\"])] string Subject);",
+        "Days")]
+    [InlineData("LMM0003", "'Block'",
+        "[MixedModel] public record Plot([Response] double Yield, [Random] string Block, [Random(Nested = ⟦\"Blok\"⟧)] string Unit);",
+        "nameof(Block)")]
+    [InlineData("LMM0003", "'Nitrogen'",
+        "[MixedModel] [Interaction(\"Dose\", ⟦\"Nitrogn\"⟧)] public record Plot([Response] double Yield, [Fixed] double Dose, [Fixed] double Nitrogen, [Random] string Block);",
+        "nameof(Nitrogen)")]
+    [InlineData("LMM0004", "nameof",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [⟦\"Days\"⟧])] string Subject);",
+        "nameof(Days)")]
+    [InlineData("LMM0006", "covariate",
+        "[MixedModel] public record Sleep([Response] double Reaction, [⟦Fixed⟧] int Days, [Random] string Subject);",
+        "Fixed(AsFactor = false)")]
+    [InlineData("LMM0006", "factor",
+        "[MixedModel] public class Sleep { [Response] public double Reaction { get; set; } [⟦Fixed()⟧] public int Days { get; set; } [Random] public string Subject { get; set; } = \"\"; }",
+        "Fixed(AsFactor = true)")]
+    [InlineData("LMM0006", "factor",
+        "[MixedModel(\"Reaction ~ Days + (1 | Subject)\")] public record Sleep(double Reaction, ⟦int Days⟧, string Subject);",
+        "[Fixed(AsFactor = true)] int Days")]
+    [InlineData("LMM0006", "covariate",
+        "[MixedModel(\"Reaction ~ Days + (1 | Subject)\")] public class Sleep { public double Reaction; ⟦public int Days;⟧ public string Subject = \"\"; }",
+        "[Fixed(AsFactor = false)] public int Days;")]
+    [InlineData("LMM0007", "'Days'",
+        "[MixedModel(\"Reaction ~ ⟦Dayz⟧ + (1 | Subject)\")] public record Sleep(double Reaction, double Days, string Subject);",
+        "Days")]
+    [InlineData("LMM0007", "'Days'",
+        "[MixedModel(@\"Reaction ~ 1 + (⟦Dayz⟧ | Subject)\")] public record Sleep(double Reaction, double Days, string Subject);",
+        "Days")]
+    [InlineData("LMM0009", "\"Marvellous\"",
+        "public enum Variety { GoldenRain, Marvellous } [MixedModel] public record Plot([Response] double Yield, [Fixed(Reference = ⟦\"Marvelous\"⟧)] Variety Variety, [Random] string Block);",
+        "\"Marvellous\"")]
+    [InlineData("LMM0009", "Remove 'Reference'",
+        "[MixedModel] public record Plot([Response] double Yield, [Fixed⟦(Reference = \"0\")⟧] double Nitrogen, [Random] string Block);",
+        "")]
+    [InlineData("LMM0009", "Remove 'Reference'",
+        "[MixedModel] public record Plot([Response] double Yield, [Fixed(⟦Reference = \"0\", ⟧Degree = 2)] double Nitrogen, [Random] string Block);",
+        "")]
+    [InlineData("LMM0009", "Remove 'Degree'",
+        "[MixedModel] public record Plot([Response] double Yield, [Fixed(Contrast = Contrast.Sum⟦, Degree = 2⟧)] string Variety, [Random] string Block);",
+        "")]
+    public async Task The_marked_text_is_replaced_and_the_rule_is_kept(string id, string title, string marked, string replacement)
+    {
+        string source = Marked.Source(marked);
+        string expected = Marked.Source(marked[..marked.IndexOf('⟦')] + replacement + marked[(marked.IndexOf('⟧') + 1)..]);
+
+        string mended = await CodeFixRun.ApplyAsync(source, id, title);
+
+        Assert.Equal(expected, mended);
+        Assert.DoesNotContain(id, await Marked.IdsAsync(mended["using Lmm;\n".Length..]));
+    }
+
+    [Theory]
+    [InlineData("LMM0003", "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [\"Wholly\"])] string Subject);")]
+    [InlineData("LMM0007", "[MixedModel(\"Reaction ~ Days + (1 | Subject\")] public record Sleep(double Reaction, double Days, string Subject);")]
+    [InlineData("LMM0009", "[MixedModel(\"Yield ~ N + (1 | B)\")] [Interaction(nameof(N), nameof(M))] public record Plot(double Yield, double N, double M, string B);")]
+    public async Task Nothing_is_offered_where_nothing_is_clear(string id, string source) =>
+        Assert.Empty(await CodeFixRun.TitlesAsync(Marked.Source(source), id));
+
+    [Fact]
+    public async Task Both_ways_are_offered_for_an_integer()
+    {
+        string[] titles = await CodeFixRun.TitlesAsync(
+            Marked.Source("[MixedModel] public record Sleep([Response] double Reaction, [Fixed] int Days, [Random] string Subject);"),
+            "LMM0006");
+
+        Assert.Equal(["'Days' is a covariate: one slope", "'Days' is a factor: one mean for each value"], titles);
+    }
+
+    [Fact]
+    public async Task All_of_a_document_are_mended_in_one_go()
+    {
+        string source = Marked.Source("""
+            [MixedModel]
+            public record Growth(
+                [Response] double Height,
+                [Fixed]    int    Age,
+                [Fixed]    int    Visit,
+                [Random(Slopes = ["Age", "Visit"])] string Child);
+            """);
+
+        string named = await CodeFixRun.ApplyAllAsync(source, "LMM0004", "nameof");
+        string coded = await CodeFixRun.ApplyAllAsync(named, "LMM0006", "covariate");
+
+        Assert.Equal(Marked.Source("""
+            [MixedModel]
+            public record Growth(
+                [Response] double Height,
+                [Fixed(AsFactor = false)]    int    Age,
+                [Fixed(AsFactor = false)]    int    Visit,
+                [Random(Slopes = [nameof(Age), nameof(Visit)])] string Child);
+            """), coded);
+    }
+}

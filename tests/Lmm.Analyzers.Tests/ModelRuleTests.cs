@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+
+namespace Lmm.Analyzers.Tests;
+
+/// <summary>LMM1xxx: the declaration can be read, but no data could identify the model it says.</summary>
+public sealed class ModelRuleTests
+{
+    [Theory]
+    [InlineData("LMM1001", "Plot.Unit is nested in itself",
+        "[MixedModel] public record Plot([Response] double Yield, [Random(Nested = ⟦nameof(Unit)⟧)] string Unit);")]
+    [InlineData("LMM1001", "goes in a circle",
+        "[MixedModel] public record Plot([Response] double Yield, [Random(Nested = ⟦nameof(C)⟧)] string A, [Random(Nested = nameof(A))] string B, [Random(Nested = nameof(B))] string C);")]
+    [InlineData("LMM1002", "nested in Light, which is a number with a fraction (double)",
+        "[MixedModel] public record Leaf([Response] double Calcium, [Fixed] double Light, [Random(Nested = ⟦nameof(Light)⟧)] string Branch);")]
+    [InlineData("LMM1002", "which is the response",
+        "[MixedModel] public record Leaf([Response] double Calcium, [Random(Nested = ⟦nameof(Calcium)⟧)] string Branch);")]
+    [InlineData("LMM1003", "two random terms for the grouping Subject, both with an intercept",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random] [⟦Random(Slopes = [nameof(Days)])⟧] string Subject);")]
+    [InlineData("LMM1003", "names the slope Days twice",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [nameof(Days), ⟦nameof(Days)⟧])] string Subject);")]
+    [InlineData("LMM1003", "both with the slope Days",
+        "[MixedModel(\"Reaction ~ Days + (Days | Subject) + ⟦(0 + Days | Subject)⟧\")] public record Sleep(double Reaction, double Days, string Subject);")]
+    [InlineData("LMM1004", "has Drug both fixed and random",
+        "[MixedModel] public record Trial([Response] double Effect, [Fixed] [⟦Random⟧] string Drug, [Random] string Patient);")]
+    [InlineData("LMM1004", "has Drug both fixed and random",
+        "[MixedModel(\"Effect ~ Drug + ⟦(1 | Drug)⟧\")] public record Trial(double Effect, string Drug);")]
+    public async Task A_finding_stands_where_the_mistake_is(string id, string words, string source)
+    {
+        Diagnostic diagnostic = await Marked.DiagnosticAsync(id, source);
+
+        Assert.Contains(words, diagnostic.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("[MixedModel(\"Reaction ~ Days + (1 | Subject) + (0 + Days | Subject)\")] public record Sleep(double Reaction, double Days, string Subject);")]
+    [InlineData("[MixedModel(\"Effect ~ Drug + (1 | Patient:Drug)\")] public record Trial(double Effect, string Drug, string Patient);")]
+    [InlineData("[MixedModel(\"Effect ~ Drug + (0 + Dose | Drug)\")] public record Trial(double Effect, double Dose, string Drug);")]
+    [InlineData("[MixedModel(\"Calcium ~ 1 + (1 | Plant / Branch / Leaf)\")] public record Row(double Calcium, string Plant, string Branch, string Leaf);")]
+    public async Task A_model_that_just_misses_is_silent(string source) =>
+        Assert.Empty(await Marked.IdsAsync(source));
+}
