@@ -1,3 +1,4 @@
+using Lmm.Generators.Emit;
 using Lmm.Generators.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -40,7 +41,7 @@ public sealed class MixedModelGenerator : IIncrementalGenerator
             cancellationToken);
 
     private static EmittedFile EmitFile(ModelToEmit model, CancellationToken cancellationToken) =>
-        new(model.Row.HintName, "");
+        new(model.Row.HintName, ModelFile.Write(model));
 
     private static void AddFile(SourceProductionContext context, EmittedFile file) =>
         context.AddSource(file.HintName, file.Text);

@@ -37,6 +37,12 @@ internal sealed class CodeWriter
     public Scope Block(string header, string end = "")
     {
         Line(header);
+        return Open(end);
+    }
+
+    /// <summary>An opening brace and deeper lines until the scope is disposed.</summary>
+    public Scope Open(string end = "")
+    {
         WriteOne("{");
         _depth++;
         _atBlockStart = true;

@@ -7,12 +7,13 @@ namespace Lmm.Generators.Reading;
 internal static class ConstructionReader
 {
     /// <summary>
-    /// The constructor with the most parameters of which each is a value that can be parsed, the type's own header first;
-    /// what it does not set and can be set goes into the initialiser. Null where no such constructor can be called.
+    /// The constructor of the type's own header, else the one with the most parameters of which each can be parsed; what
+    /// it does not set and can be set goes into the initialiser. Null where no such constructor can be called.
     /// </summary>
     public static RowConstruction? Read(
         INamedTypeSymbol type,
         IReadOnlyList<RowMember> members,
+        IEnumerable<string> roleNames,
         ISymbol place,
         Compilation compilation,
         INamespaceSymbol? shortNames)
@@ -22,28 +23,38 @@ internal static class ConstructionReader
             return null;
         }
 
-        RowCell[] arguments =
+        // A computed member may need any other; without one only the members with a role are read.
+        var roles = new HashSet<string>(roleNames);
+        bool hasComputed = members.Any(member => roles.Contains(member.Name) && !CanBeSet(member.Symbol, place, compilation)
+            && !constructor.Parameters.Any(parameter => ColumnOf(parameter, members) == member.Name));
+        IParameterSymbol[] given =
         [
-            .. constructor.Parameters.Select(parameter => Cell(
-                ColumnOf(parameter, members), parameter.Name, parameter.Type, isRequired: !parameter.HasExplicitDefaultValue, shortNames)),
+            .. constructor.Parameters.Where(parameter =>
+                !parameter.HasExplicitDefaultValue || hasComputed || roles.Contains(ColumnOf(parameter, members))),
         ];
-        var set = new HashSet<string>(arguments.Select(argument => argument.Column));
+        var set = new HashSet<string>(constructor.Parameters.Select(parameter => ColumnOf(parameter, members)));
         var initialisers = new List<RowCell>();
         foreach (RowMember member in members.Where(member => !set.Contains(member.Name)))
         {
             bool isMandatory = member.Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
-            RowCell cell = Cell(member.Name, member.Name, member.Type, isMandatory || member.HasRole, shortNames);
-            if (CanBeSet(member.Symbol, place, compilation) && cell.Type.CanBeParsed)
+            RowCell cell = Cell(member.Name, member.Name, member.Type, shortNames);
+            if (!CanBeSet(member.Symbol, place, compilation) || !cell.Type.CanBeParsed)
+            {
+                if (isMandatory)
+                {
+                    return null;
+                }
+            }
+            else if (isMandatory || hasComputed || roles.Contains(member.Name))
             {
                 initialisers.Add(cell);
             }
-            else if (isMandatory)
-            {
-                return null;
-            }
         }
 
-        return new RowConstruction(arguments.ToEquatableArray(), initialisers.ToEquatableArray());
+        return new RowConstruction(
+            given.Select(parameter => Cell(ColumnOf(parameter, members), parameter.Name, parameter.Type, shortNames)).ToEquatableArray(),
+            initialisers.ToEquatableArray(),
+            SkipsParameters: given.Length < constructor.Parameters.Length);
     }
 
     private static IMethodSymbol? FindConstructor(INamedTypeSymbol type, ISymbol place, Compilation compilation)
@@ -82,6 +93,6 @@ internal static class ConstructionReader
         _ => false,
     };
 
-    private static RowCell Cell(string column, string name, ITypeSymbol type, bool isRequired, INamespaceSymbol? shortNames) =>
-        new(column, ValueTypeReader.Escape(name), ValueTypeReader.Read(type, shortNames), isRequired);
+    private static RowCell Cell(string column, string name, ITypeSymbol type, INamespaceSymbol? shortNames) =>
+        new(column, ValueTypeReader.Escape(name), ValueTypeReader.Read(type, shortNames));
 }

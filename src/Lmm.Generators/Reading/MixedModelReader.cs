@@ -41,8 +41,11 @@ internal static class MixedModelReader
             row,
             reading.Draft,
             MemberTypes(reading.Draft, members, shortNames),
-            row.CanBeNamed ? ConstructionReader.Read(type, members, place, compilation, shortNames) : null,
+            row.CanBeNamed ? Construction(reading.Draft) : null,
             findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error));
+
+        RowConstruction? Construction(ModelSpec spec) => ConstructionReader.Read(
+            type, members, spec.Members.Select(member => member.Name), place, compilation, shortNames);
     }
 
     /// <summary>

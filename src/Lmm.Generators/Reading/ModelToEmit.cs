@@ -58,20 +58,23 @@ internal sealed record OuterType(string Header, string Name);
 /// <param name="Name">As in the specification.</param>
 /// <param name="Access">After <c>row.</c>: the name, escaped where it is a keyword.</param>
 /// <param name="Type">What it holds.</param>
-internal sealed record RowMemberType(string Name, string Access, ValueType Type);
+internal sealed record RowMemberType(string Name, string Access, MemberValue Type);
 
 /// <summary>The C# type of a value, nullability taken off.</summary>
 /// <param name="Form">What is done with it.</param>
 /// <param name="FullName">The type as emitted code can write it anywhere: <c>double</c>, <c>global::Farm.Variety</c>.</param>
 /// <param name="IsNullable">Whether null can occur.</param>
 /// <param name="IsStruct">Whether null is a <c>Nullable&lt;T&gt;</c>.</param>
-internal sealed record ValueType(ValueForm Form, string FullName, bool IsNullable, bool IsStruct)
+internal sealed record MemberValue(ValueForm Form, string FullName, bool IsNullable, bool IsStruct)
 {
     /// <summary>The type as written in the namespace of the row type.</summary>
     public string ShortName { get; init; } = FullName;
 
     /// <summary>An enum's members, one for each value, in the order of declaration.</summary>
     public EquatableArray<EnumLevel> Levels { get; init; } = EquatableArray<EnumLevel>.Empty;
+
+    /// <summary>Further names of values that have a level already.</summary>
+    public EquatableArray<EnumLevel> Synonyms { get; init; } = EquatableArray<EnumLevel>.Empty;
 
     /// <summary>Whether text can be parsed to it (built in, enum, or <c>IParsable</c>).</summary>
     public bool CanBeParsed { get; init; }
@@ -114,13 +117,20 @@ internal enum ValueForm
 }
 
 /// <summary>How a row is made: <c>new Row(a, b) { C = c }</c>.</summary>
-/// <param name="Arguments">The constructor's parameters in order.</param>
+/// <param name="Arguments">The constructor's parameters in order, without those left at their default.</param>
 /// <param name="Initialisers">Members set in the initialiser.</param>
-internal sealed record RowConstruction(EquatableArray<RowCell> Arguments, EquatableArray<RowCell> Initialisers);
+/// <param name="SkipsParameters">Whether a parameter is left at its default: arguments are then written by name.</param>
+internal sealed record RowConstruction(
+    EquatableArray<RowCell> Arguments,
+    EquatableArray<RowCell> Initialisers,
+    bool SkipsParameters)
+{
+    /// <summary>Everything that is read of a line.</summary>
+    public IEnumerable<RowCell> Cells => Arguments.Concat(Initialisers);
+}
 
 /// <summary>One cell of a table that goes into a row.</summary>
 /// <param name="Column">The header: the member's name.</param>
 /// <param name="Access">The parameter or member in code, escaped where it is a keyword.</param>
 /// <param name="Type">What it holds.</param>
-/// <param name="IsRequired">Whether the table must have the column.</param>
-internal sealed record RowCell(string Column, string Access, ValueType Type, bool IsRequired);
+internal sealed record RowCell(string Column, string Access, MemberValue Type);

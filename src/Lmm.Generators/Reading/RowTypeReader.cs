@@ -11,8 +11,8 @@ internal static class RowTypeReader
     /// <summary>The type's identity.</summary>
     public static RowType Read(INamedTypeSymbol type, IEnumerable<string> memberNames)
     {
-        bool isBeside = IsBesideRow(type);
         bool canBeNamed = WhyNotModelled(type) is null;
+        bool isBeside = canBeNamed && IsBesideRow(type);
         string fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         bool needsFullNames = type.ContainingNamespace.IsGlobalNamespace
             || Vocabulary.ClashesWith(type, memberNames);

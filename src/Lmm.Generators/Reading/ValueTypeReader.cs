@@ -12,17 +12,18 @@ internal static class ValueTypeReader
     /// <summary>The facts of a member's type.</summary>
     /// <param name="declared">The type as declared, nullability included.</param>
     /// <param name="shortNames">The namespace whose types can be written by their simple name, or null for none.</param>
-    public static ValueType Read(ITypeSymbol declared, INamespaceSymbol? shortNames)
+    public static MemberValue Read(ITypeSymbol declared, INamespaceSymbol? shortNames)
     {
         ITypeSymbol type = Underlying(declared, out bool isNullable);
         string fullName = type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(FullFormat);
         bool isNear = shortNames is not null
             && type is INamedTypeSymbol { ContainingType: null, Arity: 0 }
             && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, shortNames);
-        return new ValueType(FormOf(type), fullName, isNullable, type.IsValueType)
+        return new MemberValue(FormOf(type), fullName, isNullable, type.IsValueType)
         {
             ShortName = isNear ? Escape(type.Name) : fullName,
-            Levels = type.TypeKind == TypeKind.Enum ? LevelsOf((INamedTypeSymbol)type) : EquatableArray<EnumLevel>.Empty,
+            Levels = EnumNames(type, firstOfValue: true),
+            Synonyms = EnumNames(type, firstOfValue: false),
             CanBeParsed = CanBeParsed(type),
         };
     }
@@ -51,15 +52,14 @@ internal static class ValueTypeReader
         return isNullable;
     }
 
-    /// <summary>The closed levels in order: an enum's names, False and True, or none.</summary>
+    /// <summary>The closed levels in order: an enum's names, false and true, or none.</summary>
     public static IEnumerable<string> ClosedLevels(ITypeSymbol declared)
     {
         ITypeSymbol type = Underlying(declared, out _);
         return type switch
         {
-            { SpecialType: SpecialType.System_Boolean } => ["False", "True"],
-            INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration => LevelsOf(enumeration).Select(level => level.Name),
-            _ => [],
+            { SpecialType: SpecialType.System_Boolean } => ["false", "true"],
+            _ => EnumNames(type, firstOfValue: true).Select(level => level.Name),
         };
     }
 
@@ -139,14 +139,20 @@ internal static class ValueTypeReader
         };
 
     /// <summary>
-    /// One level for each value, under the first name that has it: a second name of a value is not a second level.
+    /// An enum's names in the order of declaration: the first name of each value, which is a level, or the others, which
+    /// are not second levels.
     /// </summary>
-    private static EquatableArray<EnumLevel> LevelsOf(INamedTypeSymbol type)
+    private static EquatableArray<EnumLevel> EnumNames(ITypeSymbol type, bool firstOfValue)
     {
+        if (type.TypeKind != TypeKind.Enum)
+        {
+            return EquatableArray<EnumLevel>.Empty;
+        }
+
         var seen = new HashSet<object>();
         return type.GetMembers()
             .OfType<IFieldSymbol>()
-            .Where(field => field.HasConstantValue && seen.Add(field.ConstantValue!))
+            .Where(field => field.HasConstantValue && seen.Add(field.ConstantValue!) == firstOfValue)
             .Select(field => new EnumLevel(field.Name, Escape(field.Name)))
             .ToEquatableArray();
     }

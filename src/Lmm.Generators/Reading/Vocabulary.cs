@@ -8,31 +8,69 @@ namespace Lmm.Generators.Reading;
 /// </summary>
 internal static class Vocabulary
 {
-    /// <summary>Every simple type name that an emitter may write.</summary>
-    public static readonly string[] Names =
+    /// <summary>Each simple type name that an emitter may write, with its namespace.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NamespaceOf = new Dictionary<string, string>
+    {
+        ["ReadOnlySpan"] = "System",
+        ["Span"] = "System",
+        ["GeneratedCode"] = "System.CodeDom.Compiler",
+        ["IEnumerable"] = "System.Collections.Generic",
+        ["IReadOnlyList"] = "System.Collections.Generic",
+        ["NotNullWhen"] = "System.Diagnostics.CodeAnalysis",
+        ["TextReader"] = "System.IO",
+        ["ClosedFactorColumn"] = "Lmm",
+        ["Coefficient"] = "Lmm",
+        ["Contrast"] = "Lmm",
+        ["Covariance"] = "Lmm",
+        ["CsvFormatException"] = "Lmm",
+        ["CsvOptions"] = "Lmm",
+        ["CsvRowReader"] = "Lmm",
+        ["FactorColumn"] = "Lmm",
+        ["FitData"] = "Lmm",
+        ["GroupEffects"] = "Lmm",
+        ["InvalidDesignException"] = "Lmm",
+        ["InvalidModelException"] = "Lmm",
+        ["LevelEffects"] = "Lmm",
+        ["MixedModel"] = "Lmm",
+        ["MixedModelFit"] = "Lmm",
+        ["ModelDesign"] = "Lmm",
+        ["ModelOptions"] = "Lmm",
+        ["NewLevels"] = "Lmm",
+        ["NumberColumn"] = "Lmm",
+        ["PolynomialColumn"] = "Lmm",
+        ["Prediction"] = "Lmm",
+        ["DesignFinding"] = "Lmm.Design",
+        ["EquatableArray"] = "Lmm.Design",
+        ["FixedCoding"] = "Lmm.Design",
+        ["MemberSpec"] = "Lmm.Design",
+        ["ModelSpec"] = "Lmm.Design",
+        ["RandomTermSpec"] = "Lmm.Design",
+        ["TermSpec"] = "Lmm.Design",
+        ["ValueKind"] = "Lmm.Design",
+    };
+
+    /// <summary>The namespaces as emitted code opens them.</summary>
+    public static readonly IReadOnlyList<string> Namespaces =
+        [.. NamespaceOf.Values.Distinct()];
+
+    /// <summary>Names of members of emitted types and their bases, which hide a type of the same name.</summary>
+    private static readonly string[] InheritedMembers =
     [
-        "GeneratedCode", "GeneratedCodeAttribute", "IEnumerable", "IReadOnlyList", "TextReader", "Span", "ArgumentOutOfRangeException",
-        "Contrast", "Covariance", "ValueKind", "FixedCoding", "EquatableArray", "DesignFinding", "ModelSpec", "MemberSpec",
-        "TermSpec", "RandomTermSpec", "ModelDesign", "ModelOptions", "NumberColumn", "FactorColumn", "ClosedFactorColumn",
-        "OpenFactorColumn", "PolynomialColumn", "MixedModel", "MixedModelFit", "FitData", "Estimation", "FitOptions",
-        "CsvOptions", "CsvRowReader", "Coefficient", "NewLevels", "InvalidModelException", "InvalidDesignException",
-        "Prediction", "Predictions", "DesignMatrices", "Math", "LevelEffects", "RandomEffects",
+        "Add", "ColumnNames", "Convergence", "Create", "Data", "Design", "Findings", "Fit", "Fixed", "Levels", "Log", "Options",
+        "Random", "Read", "Residual", "Solution", "Specification",
     ];
 
     /// <summary>Whether the row type, its members or anything its place can see has one of the names.</summary>
     public static bool ClashesWith(INamedTypeSymbol type, IEnumerable<string> memberNames)
     {
-        var taken = new HashSet<string>(memberNames) { type.Name };
-        if (Names.Any(taken.Contains))
+        if (NamespaceOf.ContainsKey(type.Name) || InheritedMembers.Contains(type.Name) || memberNames.Any(NamespaceOf.ContainsKey))
         {
             return true;
         }
 
-        for (INamespaceOrTypeSymbol? place = (INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace;
-             place is not null;
-             place = (INamespaceOrTypeSymbol?)place.ContainingType ?? place.ContainingNamespace)
+        for (INamespaceOrTypeSymbol? place = Around(type); place is not null; place = Around(place))
         {
-            if (!IsOurs(place) && Names.Any(name => place.GetMembers(name).Any(member => !IsOurs(member.ContainingNamespace))))
+            if (HidesOne(place))
             {
                 return true;
             }
@@ -41,6 +79,17 @@ internal static class Vocabulary
         return false;
     }
 
-    private static bool IsOurs(ISymbol? space) =>
-        space is INamespaceSymbol { Name: "Lmm", ContainingNamespace.IsGlobalNamespace: true };
+    private static INamespaceOrTypeSymbol? Around(INamespaceOrTypeSymbol place) =>
+        (INamespaceOrTypeSymbol?)place.ContainingType ?? place.ContainingNamespace;
+
+    private static bool HidesOne(INamespaceOrTypeSymbol place)
+    {
+        bool isGlobal = place is INamespaceSymbol { IsGlobalNamespace: true };
+        return NamespaceOf.Keys.Any(name => place.GetMembers(name).Any(member => !IsOurs(member)))
+            || (!isGlobal && (place.GetMembers("System").Length > 0 || place.GetMembers("Lmm").Length > 0));
+    }
+
+    private static bool IsOurs(ISymbol member) =>
+        member is INamedTypeSymbol { ContainingType: null, ContainingNamespace: { } space }
+        && space.ToDisplayString() == NamespaceOf[member.Name];
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Lmm.Design;
+using Lmm.Generators.Reading;
+
+namespace Lmm.Generators.Emit;
+
+/// <summary>
+/// Writes the documentation of the model: what an editor shows on hovering is what will be fitted, in mathematics and in
+/// the notation of other software.
+/// </summary>
+internal static class DocumentationEmitter
+{
+    /// <summary>The comment above the class <c>SleepModel</c>.</summary>
+    public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types)
+    {
+        ModelSpec spec = model.Spec!;
+        code.Line("/// <summary>");
+        code.Line($"/// The linear mixed model of {Cref(model.Row, types)}: <c>{Escape(ModelNotation.Formula(spec))}</c>.");
+        code.Line("/// </summary>");
+        code.Line("/// <remarks>");
+        Code(code, ModelNotation.Mathematics(spec));
+        Sizes(code, spec);
+        Software(code, "R, lme4", ModelNotation.Lme4(spec));
+        Software(code, "R, nlme", ModelNotation.Nlme(spec));
+        Software(code, "SAS", ModelNotation.Sas(spec));
+        Software(code, "Julia, MixedModels", ModelNotation.Julia(spec));
+        code.Line("/// </remarks>");
+    }
+
+    /// <summary>The row type in documentation.</summary>
+    public static string Cref(RowType row, TypeNames types) =>
+        row.CanBeNamed ? $"<see cref=\"{types.Row}\"/>" : $"<c>{Escape(row.Name)}</c>";
+
+    /// <summary>Text between tags.</summary>
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static void Sizes(CodeWriter code, ModelSpec spec)
+    {
+        KnownColumns known = KnownColumns.Of(spec);
+        string columns = known.Fixed is { } x
+            ? $"X has {Count(x.Count, "column")}: {string.Join(", ", x.Select(column => column.Name))}."
+            : "The columns of X depend on the levels in the rows.";
+        code.Line($"/// <para>{Escape(columns)}</para>");
+        for (int term = 0; term < spec.Random.Count; term++)
+        {
+            RandomTermSpec random = spec.Random[term];
+            string effects = known.Random[term] is { } z
+                ? $"{Count(z.Count, "effect")} for each level ({string.Join(", ", z.Select(column => column.Name))}), "
+                    + $"{Count(ParameterCount(random.Covariance, z.Count), "covariance parameter")}."
+                : $"effects by the levels in the rows, covariance {random.Covariance}.";
+            code.Line($"/// <para>{Escape($"{random.GroupName}: {effects}")}</para>");
+        }
+    }
+
+    private static int ParameterCount(Covariance covariance, int effects) => covariance switch
+    {
+        Covariance.Unstructured => effects * (effects + 1) / 2,
+        Covariance.Diagonal => effects,
+        Covariance.Identity => 1,
+        _ => Math.Min(effects, 2),
+    };
+
+    private static string Count(int number, string noun) =>
+        $"{number.ToString(CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
+
+    private static void Software(CodeWriter code, string name, string text)
+    {
+        code.Line($"/// <para>{name}:</para>");
+        Code(code, text);
+    }
+
+    private static void Code(CodeWriter code, string text)
+    {
+        code.Line("/// <code>");
+        foreach (string line in text.Replace("\r\n", "\n").TrimEnd('\n').Split('\n'))
+        {
+            code.Line($"/// {Escape(line)}".TrimEnd());
+        }
+
+        code.Line("/// </code>");
+    }
+}

@@ -1,0 +1,94 @@
+using Lmm.Generators.Reading;
+
+namespace Lmm.Generators.Emit;
+
+/// <summary>Writes the fit: typed coefficients and random effects, prediction of rows, and the way back from a document.</summary>
+internal static class FitEmitter
+{
+    /// <summary>The class <c>SleepFit</c>.</summary>
+    /// <param name="code">Written to.</param>
+    /// <param name="model">A specification that can be expanded.</param>
+    /// <param name="types">Names of types.</param>
+    /// <param name="exception">What every way to a fit throws, for a wrong declaration; or null.</param>
+    public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types, string? exception = null)
+    {
+        var fixedPart = new FixedPart(model);
+        var randomPart = new RandomPart(model);
+        code.Line($"/// <summary>A fit of <see cref=\"{types.Model}\"/>, with its coefficients and random effects by name.</summary>");
+        code.Line($"[{types["GeneratedCode"]}{types.GeneratedCode}]");
+        using (code.Block($"{model.Row.Accessibility} sealed class {types.Fit} : {types["MixedModelFit"]}"))
+        {
+            code.Line("/// <summary>Wraps what a fit is made of.</summary>");
+            code.Line("/// <param name=\"data\">From fitting the model or from a document.</param>");
+            using (code.Block($"public {types.Fit}({types["FitData"]} data)\n    : base(data)"))
+            {
+                if (exception is not null)
+                {
+                    code.Line($"throw {exception};");
+                }
+                else
+                {
+                    code.Line("Fixed = new FixedCoefficients(this);");
+                    if (!randomPart.IsEmpty)
+                    {
+                        code.Line("Random = new RandomGroupings(this);");
+                    }
+                }
+            }
+
+            code.Line();
+            code.Line("/// <summary>The fixed coefficients, by the names of the model.</summary>");
+            code.Line("public FixedCoefficients Fixed { get; }");
+            if (!randomPart.IsEmpty)
+            {
+                code.Line();
+                code.Line("/// <summary>The predicted random effects, by grouping, level and effect.</summary>");
+                code.Line("public RandomGroupings Random { get; }");
+            }
+
+            code.Line();
+            FromJson(code, types, exception);
+            code.Line();
+            Predict(code, types, exception);
+            code.Line();
+            fixedPart.Emit(code, types);
+            if (!randomPart.IsEmpty)
+            {
+                code.Line();
+                randomPart.Emit(code, types);
+            }
+        }
+    }
+
+    private static void FromJson(CodeWriter code, TypeNames types, string? exception)
+    {
+        code.Line("/// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>");
+        code.Line("/// <param name=\"json\">The text of the document.</param>");
+        code.Line("/// <exception cref=\"global::System.FormatException\">The text is not such a document.</exception>");
+        string body = exception is null ? $"new({types["FitData"]}.FromJson(json))" : $"throw {exception}";
+        code.Line($"public static new {types.Fit} FromJson(string json) => {body};");
+    }
+
+    private static void Predict(CodeWriter code, TypeNames types, string? exception)
+    {
+        code.Line("/// <summary>Predicts rows; their response is not read.</summary>");
+        code.Line("/// <param name=\"rows\">The rows.</param>");
+        code.Line("/// <param name=\"newLevels\">What to do with a level of a grouping that the fitted rows did not have.</param>");
+        code.Line("/// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>");
+        string signature = $"public {types["IReadOnlyList"]}<{types["Prediction"]}> Predict("
+            + $"{types["IEnumerable"]}<{types.Row}> rows, {types["NewLevels"]} newLevels)";
+        if (exception is not null)
+        {
+            code.Line($"{signature} => throw {exception};");
+            return;
+        }
+
+        using (code.Block(signature))
+        {
+            code.Line($"var design = new {types.Design}();");
+            code.Line("design.ForPrediction(Data.Frozen);");
+            code.Line("design.AddRange(rows);");
+            code.Line("return Predict(design, newLevels);");
+        }
+    }
+}

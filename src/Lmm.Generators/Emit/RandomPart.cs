@@ -1,0 +1,185 @@
+using Lmm.Design;
+using Lmm.Generators.Reading;
+
+namespace Lmm.Generators.Emit;
+
+/// <summary>
+/// Writes the class behind <c>fit.Random</c>: for each grouping its levels by their text (and by value, where the value
+/// has only one text), for each level its effects by name.
+/// </summary>
+internal sealed class RandomPart
+{
+    private const string ClassName = "RandomGroupings";
+
+    private readonly ModelToEmit _model;
+    private readonly IReadOnlyList<Grouping> _groupings;
+
+    /// <summary>The random part of a model.</summary>
+    public RandomPart(ModelToEmit model)
+    {
+        _model = model;
+        _groupings = Groupings(model.Spec!);
+    }
+
+    /// <summary>Whether the model has no random term.</summary>
+    public bool IsEmpty => _groupings.Count == 0;
+
+    /// <summary>The class and the classes of its groupings.</summary>
+    public void Emit(CodeWriter code, TypeNames types)
+    {
+        code.Line("/// <summary>The predicted random effects by grouping.</summary>");
+        using (code.Block($"public sealed class {ClassName}"))
+        {
+            using (code.Block($"internal {ClassName}({types.Fit} fit)"))
+            {
+                foreach (Grouping grouping in _groupings)
+                {
+                    code.Line($"{grouping.Property} = new {grouping.ClassName}(fit);");
+                }
+            }
+
+            foreach (Grouping grouping in _groupings)
+            {
+                code.Line();
+                code.Line($"/// <summary>The effects of the levels of {grouping.Name}.</summary>");
+                code.Line($"public {grouping.ClassName} {grouping.Property} {{ get; }}");
+            }
+
+            foreach (Grouping grouping in _groupings)
+            {
+                code.Line();
+                GroupingClass(code, grouping, types);
+                code.Line();
+                LevelClass(code, grouping, types);
+            }
+        }
+    }
+
+    private void GroupingClass(CodeWriter code, Grouping grouping, TypeNames types)
+    {
+        code.Line($"/// <summary>The levels of {grouping.Name} with their effects.</summary>");
+        using (code.Block($"public sealed class {grouping.ClassName}"))
+        {
+            code.Line($"private readonly {types.Fit} _fit;");
+            code.Line();
+            code.Line($"internal {grouping.ClassName}({types.Fit} fit) => _fit = fit;");
+            code.Line();
+            code.Line("/// <summary>The number of levels in the fitted rows.</summary>");
+            code.Line("public int Count => Effects.Count;");
+            code.Line();
+            code.Line("/// <summary>Every level in order.</summary>");
+            using (code.Block($"public {types["IEnumerable"]}<{grouping.LevelClass}> Levels"))
+            using (code.Block("get"))
+            using (code.Block($"foreach ({types["LevelEffects"]} effects in Effects)"))
+            {
+                code.Line($"yield return new {grouping.LevelClass}(effects);");
+            }
+
+            code.Line();
+            string group = Literal.Text(grouping.Name);
+            code.Line($"private {types["GroupEffects"]} Effects => _fit.RandomEffects[{group}];");
+            code.Line();
+            code.Line(grouping.Members.Count == 1
+                ? "/// <summary>The level with that text.</summary>"
+                : $"/// <summary>The level with that text: {grouping.Name}, joined by a colon.</summary>");
+            code.Line("/// <param name=\"level\">As it stands in the summary.</param>");
+            code.Line($"public {grouping.LevelClass} this[string level] => new(Effects[level]);");
+            ValueIndexer(code, grouping);
+        }
+    }
+
+    /// <summary>An indexer over the values themselves where each has one text that needs no culture.</summary>
+    private void ValueIndexer(CodeWriter code, Grouping grouping)
+    {
+        MemberValue[] values = [.. grouping.Members.Select(name => _model.Members.First(member => member.Name == name).Type)];
+        if (!values.All(HasOneText) || (values.Length == 1 && values[0].Form == ValueForm.Text))
+        {
+            return;
+        }
+
+        var names = new Identifiers();
+        string[] locals = [.. grouping.Members.Select(names.Local)];
+        string parameters = string.Join(", ", values.Zip(locals, (value, local) => $"{value.FullName} {local}"));
+        IEnumerable<string> texts = values.Zip(locals, (value, local) =>
+            value.FullName is "string" or "char" or "bool" || value.Form is ValueForm.Enumeration
+                ? local
+                : $"{local}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)");
+        string[] all = [.. values.Zip(texts, (value, text) =>
+            value.Form == ValueForm.Text || text.EndsWith(")", StringComparison.Ordinal) ? text : $"{text}.ToString()")];
+        code.Line();
+        code.Line("/// <summary>The level with these values.</summary>");
+        foreach ((string member, string local) in grouping.Members.Zip(locals, (member, local) => (member, local)))
+        {
+            code.Line($"/// <param name=\"{local.TrimStart('@')}\">The value of {member}.</param>");
+        }
+
+        code.Line($"public {grouping.LevelClass} this[{parameters}] =>");
+        code.Indented($"this[{string.Join(" + \":\" + ", all)}];");
+    }
+
+    private static bool HasOneText(MemberValue value) => value.Form switch
+    {
+        ValueForm.Text or ValueForm.Boolean or ValueForm.Character => true,
+        ValueForm.Enumeration => value.Synonyms.IsEmpty,
+        ValueForm.ImplicitNumber => value.FullName is not "float",
+        _ => false,
+    };
+
+    private static void LevelClass(CodeWriter code, Grouping grouping, TypeNames types)
+    {
+        code.Line($"/// <summary>The predicted random effects (BLUPs) of one level of {grouping.Name}.</summary>");
+        using (code.Block($"public readonly struct {grouping.LevelClass}"))
+        {
+            var names = new Identifiers(grouping.LevelClass, "Level", "Effects");
+            code.Line($"internal {grouping.LevelClass}({types["LevelEffects"]} effects) => Effects = effects;");
+            code.Line();
+            code.Line("/// <summary>The level's text.</summary>");
+            code.Line("public string Level => Effects.Level;");
+            code.Line();
+            code.Line("/// <summary>The effects by their names, with their conditional standard deviations.</summary>");
+            code.Line($"public {types["LevelEffects"]} Effects {{ get; }}");
+            foreach (string effect in grouping.Effects)
+            {
+                string property = names.Unique(
+                    effect == TermExpansion.InterceptName ? "Intercept" : Identifiers.FromText(effect), "Effect");
+                code.Line();
+                code.Line($"/// <summary>The effect {DocumentationEmitter.Escape(effect)}.</summary>");
+                code.Line($"public double {property} => Effects[{Literal.Text(effect)}];");
+            }
+        }
+    }
+
+    /// <summary>Terms with the same grouping show their effects side by side.</summary>
+    private static IReadOnlyList<Grouping> Groupings(ModelSpec spec)
+    {
+        KnownColumns known = KnownColumns.Of(spec);
+        var names = new Identifiers(ClassName);
+        return
+        [
+            .. spec.Random
+                .Select((term, index) => (term, effects: known.Random[index] ?? []))
+                .GroupBy(pair => pair.term.GroupName)
+                .Select(pairs =>
+                {
+                    EquatableArray<string> members = pairs.First().term.Grouping;
+                    string property = names.Unique(string.Concat(members), "Grouping");
+                    string bare = property.TrimStart('@');
+                    return new Grouping(
+                        pairs.Key,
+                        members,
+                        property,
+                        names.Unique(bare + "Levels"),
+                        names.Unique(bare + "Effects"),
+                        [.. pairs.SelectMany(pair => pair.effects).Select(column => column.Name).Distinct()]);
+                }),
+        ];
+    }
+
+    private sealed record Grouping(
+        string Name,
+        EquatableArray<string> Members,
+        string Property,
+        string ClassName,
+        string LevelClass,
+        IReadOnlyList<string> Effects);
+}
