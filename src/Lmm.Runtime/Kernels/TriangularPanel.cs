@@ -13,6 +13,9 @@ internal static unsafe class TriangularPanel
 {
     private const int Width = TileProduct.Granularity;
 
+    // Beyond a tile the panels themselves are brought up to date in blocks of this many columns.
+    private const int Block = 96;
+
     /// <summary>
     /// The first <paramref name="columns"/> columns of a symmetric positive definite block, and the rows below them:
     /// on return the columns hold L (rows × columns). The upper half of the leading block is undefined.
@@ -25,6 +28,8 @@ internal static unsafe class TriangularPanel
     /// <returns>False when a pivot is not positive.</returns>
     public static bool Factor(int rows, int columns, double* a, long lda, double* reciprocals)
     {
+        if (columns > Block)
+            return FactorInBlocks(rows, columns, a, lda, reciprocals);
         for (int p = 0; p < columns; p += Width)
         {
             double* corner = a + p + p * lda;
@@ -33,6 +38,20 @@ internal static unsafe class TriangularPanel
             if (!FactorCorner(corner, lda, reciprocals + p))
                 return false;
             SolvePanel(rows - p - Width, corner + Width, lda, corner, lda, reciprocals + p);
+        }
+        return true;
+    }
+
+    private static bool FactorInBlocks(int rows, int columns, double* a, long lda, double* reciprocals)
+    {
+        for (int p = 0; p < columns; p += Block)
+        {
+            int width = Math.Min(Block, columns - p);
+            double* corner = a + p + p * lda;
+            if (p > 0)
+                TileProduct.Subtract(rows - p, width, p, a + p, lda, a + p, lda, corner, lda, ProductShape.LowerResult);
+            if (!Factor(rows - p, width, corner, lda, reciprocals + p))
+                return false;
         }
         return true;
     }
