@@ -47,7 +47,8 @@ internal static class RunTimeRules
         };
 
     public static DesignFinding NullRow(string model, int row) => new(
-        NullId, FindingSeverity.Error, $"Row {Text(row)} is null: a {model} is needed. Remove the row.") { Row = row };
+        NullId, FindingSeverity.Error, $"Row {Text(row)} is null: a {model} is needed. Remove the row.")
+    { Row = row };
 
     public static DesignFinding NullValue(string model, MemberSpec member, int row) => Error(
         NullId, $"{model}.{member.Name} is null in row {Text(row)}, but the member is not nullable. Give a value, or declare the member nullable to let null stand for a missing value.", member.Name, row);
