@@ -59,6 +59,12 @@ internal abstract class CovarianceStructure(int effectCount)
     public virtual bool Recentre(Span<double> w) => false;
 
     /// <summary>
+    /// Leaves a point where a direction was lost although -2 log L falls along it: true when w moved. Only factors
+    /// need this, because the gradient in T is zero at T = 0 whatever Gamma says.
+    /// </summary>
+    public virtual bool Escape(Span<double> w, ReadOnlySpan<double> gamma) => false;
+
+    /// <summary>
     /// The M step of EM: the w that minimises log|Psi| + tr(Psi^-1 S), S the posterior second moment of the effects.
     /// </summary>
     public abstract void MaximiseComplete(ReadOnlySpan<double> secondMoment, Span<double> w);

@@ -1,0 +1,235 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// The profiled criterion -2 log L as a function of the covariance parameters (Bates et al. 2015, eq. 34 and 41):
+/// log|H| + [REML] log|X'H^-1X| + nu (1 + log(2 pi r^2 / nu)), with its exact gradient and second derivatives.
+/// </summary>
+internal sealed class Criterion : IObjective, IDisposable
+{
+    private readonly DataPass _data;
+    private readonly CrossProducts _a;
+    private readonly MomentStart _start;
+    private readonly DirectionalProducts _directions;
+    private readonly double _constant;
+
+    public Criterion(DataPass data, Estimation estimation)
+    {
+        _data = data;
+        _a = data.CrossProducts;
+        Estimation = estimation;
+        Nu = estimation == Estimation.Reml ? data.Observations - data.Basis.Rank : data.Observations;
+        _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
+        Parameters = new CovarianceParameters(_a, data.Observations);
+        Factor = new BlockedFactor(_a);
+        Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
+        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior);
+        _start = new MomentStart(_a, data.Observations);
+    }
+
+    /// <summary>REML or ML.</summary>
+    public Estimation Estimation { get; }
+
+    /// <summary>nu: N - r under REML, N under ML.</summary>
+    public double Nu { get; }
+
+    /// <summary>The parameters and what they give.</summary>
+    public CovarianceParameters Parameters { get; }
+
+    /// <summary>The factor at the last parameters.</summary>
+    public BlockedFactor Factor { get; }
+
+    /// <summary>The inverse blocks at the last parameters evaluated with derivatives.</summary>
+    public PosteriorBlocks Posterior { get; }
+
+    /// <summary>The directional products at the last parameters.</summary>
+    public DirectionalProducts Directions => _directions;
+
+    /// <summary>The data.</summary>
+    public DataPass Data => _data;
+
+    /// <inheritdoc/>
+    public int Count => Parameters.Count;
+
+    /// <inheritdoc/>
+    public void Start(Span<double> w) => _start.Fill(Parameters, w);
+
+    /// <inheritdoc/>
+    public ParameterRange Range(ReadOnlySpan<double> w, int k)
+    {
+        CovarianceParameters.Slot slot = Parameters.SlotOf(k);
+        return slot.Structure.Range(slot.Of(w), k - slot.First);
+    }
+
+    /// <summary>-2 log L with what stands at its bound at exactly zero; no derivatives.</summary>
+    public double Value(ReadOnlySpan<double> w)
+    {
+        Parameters.UpdateExact(w);
+        return ValueAtFactors();
+    }
+
+    /// <summary>-2 log L at the relative factors that stand in <see cref="Parameters"/>.</summary>
+    public double ValueAtFactors()
+    {
+        if (!Factor.Update(Parameters.T))
+        {
+            return double.NaN;
+        }
+
+        int r = _a.ColumnCount - 1;
+        double residual = Factor.R[^1];
+        double value = _constant + Factor.LogDeterminant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
+        for (int k = 0; k < r && Estimation == Estimation.Reml; k++)
+        {
+            value += 2 * Math.Log(Factor.R[k * (r + 2)]);
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public double Evaluate(ReadOnlySpan<double> w, Curvature curvature, Span<double> gradient, Span<double> hessian)
+    {
+        Parameters.Update(w);
+        double value = ValueAtFactors();
+        if (double.IsNaN(value))
+        {
+            return value;
+        }
+
+        Posterior.Update();
+        for (int k = 0; k < Count; k++)
+        {
+            gradient[k] = InnerWithGamma(Parameters.Derivatives[k]);
+        }
+
+        switch (curvature)
+        {
+            case Curvature.Average:
+                AverageInformation(hessian);
+                AddCurvature(w, hessian, exact: false);
+                break;
+            case Curvature.Observed:
+                new ObservedInformation(this).Profiled(w, hessian);
+                break;
+        }
+
+        return value;
+    }
+
+    /// <summary>AI_jk = nu (a_j'P a_k - s_j s_k) with a_k = H_k P y / r, s_k = a_k'P y / r; K x K.</summary>
+    public void AverageInformation(Span<double> information)
+    {
+        int columns = _a.ColumnCount;
+        double[] projections = new double[Count * columns];
+        _directions.Gram(columns - 1, information);
+        _directions.Projections(columns - 1, projections);
+        for (int j = 0; j < Count; j++)
+        {
+            for (int k = 0; k < Count; k++)
+            {
+                // The projections on the columns of X take H^-1 to P; the last one is s_j s_k.
+                double inner = VectorKernels.Dot(projections.AsSpan(j * columns, columns), projections.AsSpan(k * columns, columns));
+                information[(j * Count) + k] = Nu * (information[(j * Count) + k] - inner);
+            }
+        }
+    }
+
+    /// <summary>Adds tr(Gamma d2Psi) of every term.</summary>
+    public void AddCurvature(ReadOnlySpan<double> w, Span<double> hessian, bool exact)
+    {
+        foreach (CovarianceParameters.Slot slot in Parameters.Slots)
+        {
+            slot.Structure.AddCurvature(slot.Of(w), GammaOf(slot), hessian[((slot.First * Count) + slot.First)..], Count, exact);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Recentre(Span<double> w)
+    {
+        bool changed = false;
+        foreach (CovarianceParameters.Slot slot in Parameters.Slots)
+        {
+            changed |= slot.Structure.Recentre(slot.Of(w));
+        }
+
+        return changed;
+    }
+
+    /// <inheritdoc/>
+    public bool Escape(Span<double> w)
+    {
+        bool moved = false;
+        foreach (CovarianceParameters.Slot slot in Parameters.Slots)
+        {
+            moved |= slot.Structure.Escape(slot.Of(w), GammaOf(slot));
+        }
+
+        return moved;
+    }
+
+    /// <inheritdoc/>
+    public void ExpectationMaximizationStep(Span<double> w)
+    {
+        // The posterior second moment of the effects is Psi - Psi Gamma Psi / l: the E step comes with the gradient.
+        foreach (CovarianceParameters.Slot slot in Parameters.Slots)
+        {
+            int q = slot.Term.Count;
+            double[] t = new double[q * q];
+            double[] psi = new double[q * q];
+            double[] half = new double[q * q];
+            double[] moment = new double[q * q];
+            slot.Structure.Factor(slot.Of(w), t, half);
+            SmallMatrix.MultiplyTransposed(q, q, q, t, t, psi);
+            SmallMatrix.Multiply(q, q, q, GammaOf(slot), psi, half);
+            SmallMatrix.Multiply(q, q, q, psi, half, moment);
+            for (int i = 0; i < moment.Length; i++)
+            {
+                moment[i] = psi[i] - (moment[i] / _a.Groupings[slot.Grouping].Levels);
+            }
+
+            SmallMatrix.Symmetrize(q, moment);
+            slot.Structure.MaximiseComplete(moment, slot.Of(w));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _directions.Dispose();
+        Posterior.Dispose();
+        Factor.Dispose();
+    }
+
+    /// <summary>Gamma of one term: its diagonal block of the grouping's.</summary>
+    public double[] GammaOf(CovarianceParameters.Slot slot)
+    {
+        int q = _a.Groupings[slot.Grouping].EffectCount;
+        int count = slot.Term.Count;
+        double[] block = new double[count * count];
+        for (int a = 0; a < count; a++)
+        {
+            Posterior.Gamma[slot.Grouping].AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset, count).CopyTo(block.AsSpan(a * count));
+        }
+
+        return block;
+    }
+
+    private double InnerWithGamma(CovarianceDerivative derivative)
+    {
+        int q = _a.Groupings[derivative.Grouping].EffectCount;
+        double sum = 0;
+        for (int a = 0; a < derivative.Count; a++)
+        {
+            for (int b = 0; b < derivative.Count; b++)
+            {
+                sum += derivative.Matrix[(a * derivative.Count) + b]
+                    * Posterior.Gamma[derivative.Grouping][((derivative.Offset + a) * q) + derivative.Offset + b];
+            }
+        }
+
+        return sum;
+    }
+}

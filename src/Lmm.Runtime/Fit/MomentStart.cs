@@ -1,0 +1,324 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// Start values from moment equations on the residual e = M y of the regression on X (Henderson's method in spirit):
+/// for each variance component the expectation of sum_l w_l (u'Z_l'e)^2 is sigma^2 sum w_l u'F_ll u plus, for every
+/// component, psi times sum w_l (u'F_lm v)^2 over all levels m, F = Z'MZ = A - (Z'Q)(Z'Q)'. First with w = 1/(u'A_l u),
+/// then with weights near the optimal ones. Exact for balanced designs; linear in the nonzero blocks of A.
+/// </summary>
+internal sealed class MomentStart
+{
+    // Where the equations give a variance of zero or less, the search starts a little inside.
+    private const double SmallestShare = 0.05;
+
+    private readonly CrossProducts _a;
+    private readonly double _observations;
+    private readonly int _rank;
+
+    public MomentStart(CrossProducts products, double observations)
+    {
+        _a = products;
+        _observations = observations;
+        _rank = products.ColumnCount - 1;
+    }
+
+    /// <summary>Fills w with start values.</summary>
+    public void Fill(CovarianceParameters parameters, Span<double> w)
+    {
+        List<Component> components = [];
+        foreach (CovarianceParameters.Slot slot in parameters.Slots)
+        {
+            foreach (double[][] directions in slot.Structure.Components)
+            {
+                components.Add(new Component(slot.Grouping, slot.Term.Offset, directions));
+            }
+        }
+
+        double[] psi = Solve(components, null);
+        psi = Solve(components, psi);
+        int next = 0;
+        foreach (CovarianceParameters.Slot slot in parameters.Slots)
+        {
+            int count = slot.Structure.Components.Count;
+            slot.Structure.Start(psi.AsSpan(next, count), slot.Of(w));
+            next += count;
+        }
+    }
+
+    private double[] Solve(List<Component> components, double[]? previous)
+    {
+        int count = components.Count;
+        Matrix<double> left = Matrix<double>.Build.Dense(count + 1, count + 1);
+        Vector<double> right = Vector<double>.Build.Dense(count + 1);
+        double[][] gram = [.. components.Select(GramOf)];
+        double error = _a.Columns[^1];
+        left[count, count] = _observations - _rank;
+        right[count] = error;
+        for (int c = 0; c < count; c++)
+        {
+            left[count, c] = TraceOf(components[c], gram[c]);
+        }
+
+        for (int c = 0; c < count; c++)
+        {
+            double[] weights = Weights(components[c], previous?[c]);
+            right[c] = Statistic(components[c], weights);
+            FillRow(components, c, weights, gram, left);
+        }
+
+        Vector<double> solution = left.Solve(right);
+        double residual = solution[count];
+        residual = double.IsFinite(residual) ? Math.Max(residual, SmallestShare * error / _observations) : error / _observations;
+        double[] psi = new double[count];
+        for (int c = 0; c < count; c++)
+        {
+            double smallest = SmallestShare * _a.Groupings[components[c].Grouping].Levels / _observations;
+            double ratio = solution[c] / residual;
+            psi[c] = double.IsFinite(ratio) ? Math.Max(ratio, smallest) : 1;
+        }
+
+        return psi;
+    }
+
+    /// <summary>u'A_l u for every level and direction, as weights 1 / a or 1 / (a (a + 1/psi)).</summary>
+    private double[] Weights(Component component, double? psi)
+    {
+        double[] weights = new double[_a.Groupings[component.Grouping].Levels * component.Directions.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double a = Form(component, i, component.Directions[i % component.Directions.Length]);
+            weights[i] = a <= 0 ? 0 : psi is { } known ? 1 / (a * (a + (1 / known))) : 1 / a;
+        }
+
+        return weights;
+    }
+
+    /// <summary>u'A_l v for the level of entry i.</summary>
+    private double Form(Component component, int i, double[] v)
+    {
+        int q = _a.Groupings[component.Grouping].EffectCount;
+        int level = i / component.Directions.Length;
+        double[] u = component.Directions[i % component.Directions.Length];
+        double sum = 0;
+        for (int a = 0; a < u.Length; a++)
+        {
+            for (int b = 0; b < v.Length; b++)
+            {
+                sum += u[a] * v[b] * _a.Diagonal[component.Grouping][(((level * q) + component.Offset + a) * q) + component.Offset + b];
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>u'Z_l'[Q e], P values.</summary>
+    private void Along(Component component, int level, double[] u, Span<double> target)
+    {
+        int q = _a.Groupings[component.Grouping].EffectCount;
+        int columns = _a.ColumnCount;
+        target.Clear();
+        for (int a = 0; a < u.Length; a++)
+        {
+            if (u[a] != 0)
+            {
+                int at = ((level * q) + component.Offset + a) * columns;
+                VectorKernels.Axpy(u[a], _a.WithColumns[component.Grouping].AsSpan(at, columns), target);
+            }
+        }
+    }
+
+    private double Statistic(Component component, double[] weights)
+    {
+        double[] along = new double[_a.ColumnCount];
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            Along(component, i / component.Directions.Length, component.Directions[i % component.Directions.Length], along);
+            sum += weights[i] * along[^1] * along[^1];
+        }
+
+        return sum;
+    }
+
+    /// <summary>sum over levels and directions of (u'Z_l'Q)'(u'Z_l'Q), r x r.</summary>
+    private double[] GramOf(Component component)
+    {
+        double[] gram = new double[_rank * _rank];
+        double[] along = new double[_a.ColumnCount];
+        for (int level = 0; level < _a.Groupings[component.Grouping].Levels; level++)
+        {
+            foreach (double[] u in component.Directions)
+            {
+                Along(component, level, u, along);
+                for (int i = 0; i < _rank; i++)
+                {
+                    VectorKernels.Axpy(along[i], along.AsSpan(0, _rank), gram.AsSpan(i * _rank, _rank));
+                }
+            }
+        }
+
+        return gram;
+    }
+
+    /// <summary>tr(Z'MZ) of a component.</summary>
+    private double TraceOf(Component component, double[] gram)
+    {
+        double trace = 0;
+        int entries = _a.Groupings[component.Grouping].Levels * component.Directions.Length;
+        for (int i = 0; i < entries; i++)
+        {
+            trace += Form(component, i, component.Directions[i % component.Directions.Length]);
+        }
+
+        for (int k = 0; k < _rank; k++)
+        {
+            trace -= gram[(k * _rank) + k];
+        }
+
+        return trace;
+    }
+
+    private void FillRow(List<Component> components, int c, double[] weights, double[][] gram, Matrix<double> left)
+    {
+        Component own = components[c];
+        int count = components.Count;
+        double[] along = new double[_a.ColumnCount];
+        double[] product = new double[_rank];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            int level = i / own.Directions.Length;
+            double[] u = own.Directions[i % own.Directions.Length];
+            Along(own, level, u, along);
+            ReadOnlySpan<double> q = along.AsSpan(0, _rank);
+            left[c, count] += weights[i] * (Form(own, i, u) - VectorKernels.Dot(q, q));
+            for (int d = 0; d < count; d++)
+            {
+                // The part of F that is dense over all pairs of levels: (q_l'q_m)^2 summed over m through the Gram matrix.
+                SmallMatrix.Multiply(_rank, _rank, 1, gram[d], q, product);
+                left[c, d] += weights[i] * VectorKernels.Dot(q, product);
+            }
+        }
+
+        for (int d = 0; d < count; d++)
+        {
+            left[c, d] += SparsePart(own, weights, components[d]);
+        }
+    }
+
+    /// <summary>sum w_l [ (u'A_lm v)^2 - 2 (u'A_lm v)(q_l'q_m) ] over the pairs of levels that meet.</summary>
+    private double SparsePart(Component own, double[] weights, Component other)
+    {
+        double sum = 0;
+        double[] left = new double[_a.ColumnCount];
+        double[] right = new double[_a.ColumnCount];
+        foreach ((int level, int meeting, double[] block) in MeetingLevels(own.Grouping, other.Grouping))
+        {
+            int qOther = _a.Groupings[other.Grouping].EffectCount;
+            for (int i = 0; i < own.Directions.Length; i++)
+            {
+                double[] u = own.Directions[i];
+                Along(own, level, u, left);
+                foreach (double[] v in other.Directions)
+                {
+                    double form = 0;
+                    for (int a = 0; a < u.Length; a++)
+                    {
+                        for (int b = 0; b < v.Length; b++)
+                        {
+                            form += u[a] * v[b] * block[((own.Offset + a) * qOther) + other.Offset + b];
+                        }
+                    }
+
+                    if (form == 0)
+                    {
+                        continue;
+                    }
+
+                    Along(other, meeting, v, right);
+                    double through = VectorKernels.Dot(left.AsSpan(0, _rank), right.AsSpan(0, _rank));
+                    sum += weights[(level * own.Directions.Length) + i] * form * (form - (2 * through));
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Every pair of levels of two groupings with rows in common, and A between them (q of the first x q of the second).</summary>
+    private IEnumerable<(int Level, int Meeting, double[] Block)> MeetingLevels(int first, int second)
+    {
+        int qFirst = _a.Groupings[first].EffectCount;
+        int qSecond = _a.Groupings[second].EffectCount;
+        double[] block = new double[qFirst * qSecond];
+        if (first == second)
+        {
+            for (int level = 0; level < _a.Groupings[first].Levels; level++)
+            {
+                _a.Diagonal[first].AsSpan(level * block.Length, block.Length).CopyTo(block);
+                yield return (level, level, block);
+            }
+        }
+        else if (first == 0 || second == 0)
+        {
+            int trailing = Math.Max(first, second);
+            foreach ((int j, int i) in CoupledEntries(trailing))
+            {
+                int q0 = _a.Groupings[0].EffectCount;
+                int q = _a.Groupings[trailing].EffectCount;
+                int level = (_a.CoupledRow[i] - _a.TrailingStart[trailing]) / q;
+                CopyBlock(_a.Coupling.AsSpan(i * q0, q * q0), q, q0, transpose: first == 0, block);
+                yield return first == 0 ? (j, level, block) : (level, j, block);
+            }
+        }
+        else
+        {
+            foreach (TrailingPair pair in _a.TrailingPairs.Where(p => (p.Upper, p.Lower) == (Math.Min(first, second), Math.Max(first, second))))
+            {
+                int upper = _a.Groupings[pair.Upper].EffectCount;
+                int lower = _a.Groupings[pair.Lower].EffectCount;
+                for (int e = 0; e < pair.UpperRow.Length; e++)
+                {
+                    int u = (pair.UpperRow[e] - _a.TrailingStart[pair.Upper]) / upper;
+                    int l = (pair.LowerRow[e] - _a.TrailingStart[pair.Lower]) / lower;
+                    CopyBlock(pair.Values.AsSpan(e * upper * lower, upper * lower), lower, upper, transpose: first == pair.Upper, block);
+                    yield return first == pair.Upper ? (u, l, block) : (l, u, block);
+                }
+            }
+        }
+    }
+
+    private IEnumerable<(int Leading, int Entry)> CoupledEntries(int grouping)
+    {
+        int from = _a.TrailingStart[grouping];
+        int to = from + _a.Groupings[grouping].Size;
+        int q = _a.Groupings[grouping].EffectCount;
+        for (int j = 0; j < _a.Groupings[0].Levels; j++)
+        {
+            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            {
+                if (_a.CoupledRow[i] >= from && _a.CoupledRow[i] < to && (_a.CoupledRow[i] - from) % q == 0)
+                {
+                    yield return (j, i);
+                }
+            }
+        }
+    }
+
+    private static void CopyBlock(ReadOnlySpan<double> source, int rows, int columns, bool transpose, double[] target)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                target[transpose ? (j * rows) + i : (i * columns) + j] = source[(i * columns) + j];
+            }
+        }
+    }
+
+    /// <summary>One variance to estimate: directions in the effects of a term.</summary>
+    private sealed record Component(int Grouping, int Offset, double[][] Directions);
+}

@@ -1,0 +1,180 @@
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// Newton's method in a box with Levenberg damping. The four named optimizers are this loop with another Hessian:
+/// average information with secant pairs, the observed information, secant pairs alone (quasi-Newton). EM takes its
+/// own step and shares the rest.
+/// </summary>
+internal sealed class NewtonOptimizer
+{
+    // A fall of the criterion below this share of its size is rounding, not progress.
+    private const double Rounding = 1e-13;
+
+    private readonly IObjective _objective;
+    private readonly FitOptions _options;
+    private readonly int _limit;
+    private readonly List<FitProgress> _log = [];
+    private readonly SecantPairs _pairs;
+    private readonly BoxStep _box;
+    private readonly Curvature _curvature;
+    private double[] _w;
+    private double[] _gradient;
+    private double[] _hessian;
+    private double[]? _secantBase;
+    private double _value;
+
+    public NewtonOptimizer(IObjective objective, FitOptions options)
+    {
+        _objective = objective;
+        _options = options;
+        int count = objective.Count;
+        _limit = options.MaximumEvaluations ?? (options.Optimizer == Optimizer.ExpectationMaximization ? 20_000 : 300);
+        _pairs = new SecantPairs(count);
+        _box = new BoxStep(count);
+        _curvature = options.Optimizer == Optimizer.NewtonRaphson ? Curvature.Observed : Curvature.Average;
+        _w = new double[count];
+        _gradient = new double[count];
+        _hessian = new double[count * count];
+    }
+
+    /// <summary>Runs from the objective's start.</summary>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public Optimum Minimise()
+    {
+        _objective.Start(_w);
+        _value = Evaluate(_w, _gradient, _hessian);
+        int iterations = 0;
+        double damping = 0;
+        bool escaped = false;
+        string? failure = double.IsFinite(_value) ? null : "The criterion cannot be computed at the start.";
+        while (failure is null && _objective.Count > 0)
+        {
+            Recentre();
+            double[] model = Model();
+            _box.Compute(_objective, _w, _gradient, model, 0);
+            double promised = _box.PredictedDecrease;
+            if (promised < _options.Tolerance)
+            {
+                if (escaped || !_objective.Escape(_w))
+                {
+                    return End(promised, iterations, null);
+                }
+
+                escaped = true;
+                _pairs.Clear();
+                _value = Evaluate(_w, _gradient, _hessian);
+                continue;
+            }
+
+            (failure, damping) = _options.Optimizer == Optimizer.ExpectationMaximization
+                ? (TakeExpectationStep(), 0)
+                : TakeStep(model, damping, promised);
+            iterations++;
+            if (failure is "")
+            {
+                return End(promised, iterations, null);
+            }
+
+            if (failure is null && _log.Count >= _limit)
+            {
+                failure = $"The limit of {_limit} evaluations was reached; the next step still promised {promised:G3} in -2 log L.";
+            }
+        }
+
+        return End(_objective.Count == 0 ? 0 : _box.PredictedDecrease, iterations, failure);
+    }
+
+    private Optimum End(double promised, int iterations, string? failure) =>
+        new(_w, _value, promised, iterations, _log, failure);
+
+    private void Recentre()
+    {
+        if (_objective.Recentre(_w))
+        {
+            // The same point in other coordinates: its derivatives must be had again, the pairs are worthless.
+            _pairs.Clear();
+            _secantBase = null;
+            _value = Evaluate(_w, _gradient, _hessian);
+        }
+    }
+
+    /// <summary>The Hessian that the step uses.</summary>
+    private double[] Model()
+    {
+        double[] model = _hessian.AsSpan().ToArray();
+        switch (_options.Optimizer)
+        {
+            case Optimizer.QuasiNewton:
+                _secantBase ??= model;
+                model = (double[])_secantBase.Clone();
+                _pairs.Correct(model);
+                break;
+            case Optimizer.AverageInformation:
+                _pairs.Correct(model);
+                break;
+        }
+
+        return model;
+    }
+
+    /// <summary>Tries steps of growing damping; null when one was taken, "" when only rounding is left to gain.</summary>
+    private (string? Failure, double Damping) TakeStep(double[] model, double damping, double promised)
+    {
+        int count = _objective.Count;
+        double[] trial = new double[count];
+        double[] gradient = new double[count];
+        double[] hessian = new double[count * count];
+        for (int attempt = 0; attempt < 40; attempt++)
+        {
+            _box.Compute(_objective, _w, _gradient, model, damping);
+            for (int k = 0; k < count; k++)
+            {
+                ParameterRange range = _objective.Range(_w, k);
+                trial[k] = Math.Clamp(_w[k] + _box.Step[k], range.Lower, range.Upper);
+            }
+
+            double value = Evaluate(trial, gradient, hessian);
+            double slack = Rounding * Math.Abs(_value) * 10;
+            if (value <= _value + slack)
+            {
+                _pairs.Add(_box.Step, gradient, _gradient);
+                bool good = _value - value > 0.25 * _box.PredictedDecrease;
+                (_w, _gradient, _hessian, _value) = (trial, gradient, hessian, value);
+                return (null, good ? damping / 8 : damping);
+            }
+
+            if (_box.PredictedDecrease < slack || promised < 1e-12 * Math.Abs(_value))
+            {
+                return ("", damping);
+            }
+
+            damping = damping < 1e-3 ? 0.05 : damping * 6;
+            if (_log.Count >= _limit)
+            {
+                break;
+            }
+        }
+
+        return ("No step lowers the criterion although its gradient is not zero.", damping);
+    }
+
+    private string? TakeExpectationStep()
+    {
+        double before = _value;
+        _objective.ExpectationMaximizationStep(_w);
+        _value = Evaluate(_w, _gradient, _hessian);
+        return _value <= before + (1e-9 * Math.Abs(before)) ? null : "An EM step raised the criterion.";
+    }
+
+    private double Evaluate(double[] w, double[] gradient, double[] hessian)
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        double value = _objective.Evaluate(w, _curvature, gradient, hessian);
+        FitProgress progress = new(_log.Count + 1, value, _log.Count == 0 ? double.NaN : _box.PredictedDecrease);
+        _log.Add(progress);
+        _options.Progress?.Report(progress);
+        return value;
+    }
+}
