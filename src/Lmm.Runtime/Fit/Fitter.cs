@@ -1,3 +1,6 @@
+using Lmm.Blocks;
+using Lmm.Fitting;
+
 namespace Lmm;
 
 /// <summary>From design matrices to a solution: cross products, criterion, optimum, solution.</summary>
@@ -7,7 +10,36 @@ public static class Fitter
     /// <param name="design">The matrices; not changed.</param>
     /// <param name="estimation">REML or ML.</param>
     /// <param name="options">Tolerances and switches; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are no more rows than fixed effects.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static Solution Fit(DesignMatrices design, Estimation estimation, FitOptions? options = null) =>
-        throw new NotSupportedException("The fitter is being built.");
+    public static Solution Fit(DesignMatrices design, Estimation estimation, FitOptions? options = null)
+    {
+        options ??= new FitOptions();
+        DataPass data = DataPass.Over(design);
+        if (data.Observations <= data.Basis.Rank)
+        {
+            throw new ArgumentException(
+                $"The design has {data.Observations:0} rows for {data.Basis.Rank} fixed effects: nothing is left to estimate variation from.",
+                nameof(design));
+        }
+
+        Criterion criterion = new(data, estimation);
+        Optimum optimum = new NewtonOptimizer(criterion, options).Minimise();
+        return new SolutionBuilder(design, criterion, optimum).Build();
+    }
+
+    /// <summary>
+    /// -2 log L at given relative factors, no optimisation: the second of the four stages on its own.
+    /// </summary>
+    /// <param name="design">The matrices.</param>
+    /// <param name="estimation">REML or ML.</param>
+    /// <param name="relativeCovariances">
+    /// For each random term its covariance matrix divided by sigma^2, q x q, positive semidefinite.
+    /// </param>
+    public static double Deviance(DesignMatrices design, Estimation estimation, IReadOnlyList<double[,]> relativeCovariances)
+    {
+        using Criterion criterion = new(DataPass.Over(design), estimation);
+        RelativeFactors.Set(criterion, relativeCovariances);
+        return criterion.ValueAtFactors();
+    }
 }

@@ -34,25 +34,25 @@ public sealed class Solution
     public required int CovarianceParameterCount { get; init; }
 
     /// <summary>
-    /// The derivatives of <see cref="CoefficientCovariance"/> by each covariance parameter on the scale of
-    /// <see cref="ParameterCovariance"/>: K + 1 matrices r x r, parameters that stand at a bound left out.
+    /// What degrees of freedom need of the covariance parameters. Computed when first asked for: it costs about one
+    /// evaluation of the gradient, which a fit that is only predicted from should not pay.
     /// </summary>
-    public required IReadOnlyList<double[,]> CoefficientCovarianceDerivatives { get; init; }
+    public required Lazy<CovarianceInference> Inference { get; init; }
 
-    /// <summary>
-    /// The asymptotic covariance of the free covariance parameters: 2 times the inverse of the observed information of
-    /// -2 log L (exact second derivatives), as lmerTest does.
-    /// </summary>
-    public required double[,] ParameterCovariance { get; init; }
+    /// <summary>The derivatives of <see cref="CoefficientCovariance"/> by each free covariance parameter, r x r each.</summary>
+    public IReadOnlyList<double[,]> CoefficientCovarianceDerivatives => Inference.Value.CoefficientCovarianceDerivatives;
+
+    /// <summary>The asymptotic covariance of the free covariance parameters, in the order of the derivatives.</summary>
+    public double[,] ParameterCovariance => Inference.Value.ParameterCovariance;
+
+    /// <summary>Eigenvalue signs of the information over the free parameters: positive, zero, negative.</summary>
+    public (int Positive, int Zero, int Negative) HessianInertia => Inference.Value.HessianInertia;
 
     /// <summary>How the fit ended.</summary>
     public required Convergence Convergence { get; init; }
 
     /// <summary>g'B^-1 g / 2 at the end: the decrease of -2 log L that was still promised.</summary>
     public required double PredictedDecrease { get; init; }
-
-    /// <summary>Eigenvalue signs of the observed information over the free parameters: positive, zero, negative.</summary>
-    public required (int Positive, int Zero, int Negative) HessianInertia { get; init; }
 
     /// <summary>Steps taken.</summary>
     public required int Iterations { get; init; }
@@ -62,6 +62,35 @@ public sealed class Solution
 
     /// <summary>Every evaluation in order.</summary>
     public required IReadOnlyList<FitProgress> Log { get; init; }
+}
+
+/// <summary>
+/// Second-order facts about the free covariance parameters (those at a bound are left out): the relative covariance
+/// parameters in the fitter's working scale and, last, sigma^2. Degrees of freedom do not depend on the scale.
+/// </summary>
+public sealed class CovarianceInference
+{
+    /// <summary>The derivatives of Cov(beta) by each free parameter, r x r each, exact.</summary>
+    public required IReadOnlyList<double[,]> CoefficientCovarianceDerivatives { get; init; }
+
+    /// <summary>2 times the inverse of the Hessian of -2 log L in those parameters.</summary>
+    public required double[,] ParameterCovariance { get; init; }
+
+    /// <summary>Eigenvalue signs of the Hessian with sigma^2 profiled out: positive, zero, negative.</summary>
+    public required (int Positive, int Zero, int Negative) HessianInertia { get; init; }
+
+    /// <summary>Which information the Hessian is.</summary>
+    public required InformationKind Information { get; init; }
+}
+
+/// <summary>Which second derivatives stand for the information.</summary>
+public enum InformationKind
+{
+    /// <summary>The exact Hessian, as lmerTest uses.</summary>
+    Observed,
+
+    /// <summary>The mean of observed and expected, where the exact traces would cost too much (very large crossed designs).</summary>
+    Average,
 }
 
 /// <summary>The estimates of one random term.</summary>

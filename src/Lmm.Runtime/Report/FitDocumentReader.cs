@@ -81,17 +81,28 @@ internal static class FitDocumentReader
             CoefficientCovariance = ReadCovariance(json["coefficientCovariance"], coefficients.Count, estimated),
             Terms = [.. terms.Select((shape, t) => ReadTerm(randomEffects[t], shape))],
             CovarianceParameterCount = json["covarianceParameterCount"].Count(),
-            CoefficientCovarianceDerivatives = [.. derivatives.Select(d => d.Matrix(r, r))],
-            ParameterCovariance = json["satterthwaite"]["parameterCovariance"].Matrix(derivatives.Count, derivatives.Count),
+            Inference = new Lazy<CovarianceInference>(new CovarianceInference
+            {
+                CoefficientCovarianceDerivatives = [.. derivatives.Select(d => d.Matrix(r, r))],
+                ParameterCovariance = json["satterthwaite"]["parameterCovariance"].Matrix(derivatives.Count, derivatives.Count),
+                HessianInertia = (inertia[0].Count(), inertia[1].Count(), inertia[2].Count()),
+                Information = ReadInformation(json["satterthwaite"]["information"]),
+            }),
             Convergence = ReadConvergence(convergence),
             PredictedDecrease = convergence["predictedDecrease"].Number(),
-            HessianInertia = (inertia[0].Count(), inertia[1].Count(), inertia[2].Count()),
             Iterations = json["iterations"].Count(),
             Evaluations = json["evaluations"].Count(),
             Log = [.. json["log"].Items().Select(step =>
                 new FitProgress(step["evaluation"].Count(), step["deviance"].Number(), step["predictedDecrease"].Number()))],
         };
     }
+
+    private static InformationKind ReadInformation(JsonCursor json) => json.Text() switch
+    {
+        "observed" => InformationKind.Observed,
+        "average" => InformationKind.Average,
+        string other => throw json.Wrong($"is '{other}', which is neither observed nor average"),
+    };
 
     private static Estimation ReadEstimation(JsonCursor json) => json.Text() switch
     {

@@ -187,6 +187,7 @@ internal static class FitDocumentWriter
     private static void Satterthwaite(Utf8JsonWriter json, Solution solution)
     {
         json.WriteStartObject("satterthwaite");
+        json.WriteString("information", solution.Inference.Value.Information == InformationKind.Observed ? "observed" : "average");
         json.Matrix("parameterCovariance", solution.ParameterCovariance);
         json.WriteStartArray("covarianceDerivatives");
         foreach (double[,] derivative in solution.CoefficientCovarianceDerivatives)

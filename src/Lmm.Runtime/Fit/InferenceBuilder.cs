@@ -1,0 +1,136 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace Lmm.Fitting;
+
+/// <summary>The second-order facts at an optimum: see <see cref="CovarianceInference"/> and docs/math/satterthwaite.md.</summary>
+internal sealed class InferenceBuilder(Criterion criterion, double[] w, double residualVariance)
+{
+    // An eigenvalue this much smaller than the largest carries no information (lmerTest's rule for singular fits).
+    private const double ZeroEigenvalue = 1e-8;
+
+    private readonly CrossProducts _a = criterion.Data.CrossProducts;
+
+    /// <summary>Evaluates the criterion once more and takes everything from there.</summary>
+    public CovarianceInference Build()
+    {
+        int count = criterion.Count;
+        criterion.Evaluate(w, Curvature.None, new double[count], []);
+        bool observed = _a.TrailingOrder <= ObservedInformation.MaximumOrder;
+        double[] joint = new ObservedInformation(criterion).Joint(w, residualVariance, observed);
+        int[] free = [.. Enumerable.Range(0, count).Where(k => !criterion.Parameters.IsAtBound(w, k)), count];
+        Matrix<double> hessian = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => joint[(free[i] * (count + 1)) + free[j]]);
+        double[][,] all = Derivatives();
+        return new CovarianceInference
+        {
+            CoefficientCovarianceDerivatives = [.. free.Select(k => all[k])],
+            ParameterCovariance = TwiceInverse(hessian),
+            HessianInertia = Inertia(hessian),
+            Information = observed ? InformationKind.Observed : InformationKind.Average,
+        };
+    }
+
+    /// <summary>R_X^-1, r x r lower, row-major.</summary>
+    public static double[] InverseOfColumnFactor(Criterion criterion, int r)
+    {
+        double[] factor = new double[r * r];
+        for (int i = 0; i < r; i++)
+        {
+            criterion.Factor.R.AsSpan(i * (r + 1), i + 1).CopyTo(factor.AsSpan(i * r));
+        }
+
+        double[] inverse = new double[r * r];
+        SmallMatrix.InvertLower(r, factor, inverse);
+        return inverse;
+    }
+
+    /// <summary>d Cov(beta)/dw_k = sigma^2 R_X^-T C_k R_X^-1, and Cov(beta) / sigma^2 for sigma^2.</summary>
+    private double[][,] Derivatives()
+    {
+        int columns = _a.ColumnCount;
+        int r = columns - 1;
+        int count = criterion.Count;
+        double[] inverse = InverseOfColumnFactor(criterion, r);
+        double[][] inner = [.. Enumerable.Range(0, count).Select(_ => new double[r * r])];
+        double[] projections = new double[count * columns];
+        for (int d = 0; d < r; d++)
+        {
+            criterion.Directions.Projections(d, projections);
+            for (int k = 0; k < count; k++)
+            {
+                for (int c = 0; c < r; c++)
+                {
+                    inner[k][(c * r) + d] = projections[(k * columns) + c];
+                }
+            }
+        }
+
+        double[][,] derivatives = new double[count + 1][,];
+        for (int k = 0; k < count; k++)
+        {
+            derivatives[k] = criterion.Data.Basis.ToCovariance(Sandwich(inverse, inner[k], r, residualVariance));
+        }
+
+        double[] identity = new double[r * r];
+        for (int c = 0; c < r; c++)
+        {
+            identity[c * (r + 1)] = 1;
+        }
+
+        derivatives[count] = criterion.Data.Basis.ToCovariance(Sandwich(inverse, identity, r, 1));
+        return derivatives;
+    }
+
+    /// <summary>scale L'xL for lower L.</summary>
+    private static double[] Sandwich(double[] lower, double[] x, int r, double scale)
+    {
+        double[] half = new double[r * r];
+        double[] result = new double[r * r];
+        SmallMatrix.Multiply(r, r, r, x, lower, half);
+        SmallMatrix.TransposedMultiply(r, r, r, lower, half, result);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] *= scale;
+        }
+
+        return result;
+    }
+
+    /// <summary>2 H^-1 over the directions with information.</summary>
+    private static double[,] TwiceInverse(Matrix<double> hessian)
+    {
+        (Matrix<double> vectors, Vector<double> values, Vector<double> scales) = Decompose(hessian);
+        int size = hessian.RowCount;
+        Matrix<double> inverse = Matrix<double>.Build.Dense(size, size);
+        for (int k = 0; k < size; k++)
+        {
+            if (values[k] > ZeroEigenvalue * values.Maximum())
+            {
+                Vector<double> direction = vectors.Column(k).PointwiseMultiply(scales);
+                inverse += direction.OuterProduct(direction) * (2 / values[k]);
+            }
+        }
+
+        return inverse.ToArray();
+    }
+
+    private static (int Positive, int Zero, int Negative) Inertia(Matrix<double> hessian)
+    {
+        // sigma^2 alone has a positive second derivative, so the joint Hessian has one positive sign more than the profiled one.
+        (_, Vector<double> values, _) = Decompose(hessian);
+        double zero = ZeroEigenvalue * values.AbsoluteMaximum();
+        return (values.Count(v => v > zero) - 1, values.Count(v => Math.Abs(v) <= zero), values.Count(v => v < -zero));
+    }
+
+    /// <summary>The eigenvalues of D H D with unit diagonal: parameters on different scales become comparable.</summary>
+    private static (Matrix<double> Vectors, Vector<double> Values, Vector<double> Scales) Decompose(Matrix<double> hessian)
+    {
+        Vector<double> scales = hessian.Diagonal().Map(d => d == 0 ? 1 : 1 / Math.Sqrt(Math.Abs(d)));
+        Matrix<double> scaled = Matrix<double>.Build.Dense(
+            hessian.RowCount, hessian.ColumnCount, (i, j) => (hessian[i, j] + hessian[j, i]) / 2 * scales[i] * scales[j]);
+        Evd<double> evd = scaled.Evd(Symmetricity.Symmetric);
+        return (evd.EigenVectors, evd.EigenValues.Map(v => v.Real), scales);
+    }
+}

@@ -1,0 +1,204 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>From an optimum to the numbers on the user's scale.</summary>
+internal sealed class SolutionBuilder
+{
+    private readonly DesignMatrices _design;
+    private readonly Criterion _criterion;
+    private readonly Optimum _optimum;
+    private readonly CrossProducts _a;
+
+    public SolutionBuilder(DesignMatrices design, Criterion criterion, Optimum optimum)
+    {
+        _design = design;
+        _criterion = criterion;
+        _optimum = optimum;
+        _a = criterion.Data.CrossProducts;
+    }
+
+    /// <summary>Takes the solution at the optimum; what stands at its bound is at exactly zero in it.</summary>
+    public Solution Build()
+    {
+        double[] w = _optimum.Parameters;
+        bool atBound = _criterion.Parameters.IsAnyAtBound(w);
+        int evaluations = _optimum.Log.Count;
+        List<FitProgress> log = [.. _optimum.Log];
+
+        // E holds Z'H^-1 e / r of the last evaluation with derivatives; a rejected trial may have been the last one.
+        double[] unused = new double[_criterion.Count];
+        _criterion.Evaluate(w, Curvature.None, unused, []);
+        double deviance = _optimum.Value;
+        if (atBound)
+        {
+            deviance = _criterion.Value(w);
+            log.Add(new FitProgress(++evaluations, deviance, _optimum.PredictedDecrease));
+        }
+
+        int r = _a.ColumnCount - 1;
+        double residual = _criterion.Factor.R[^1];
+        double variance = residual * residual / _criterion.Nu;
+        double[] covariance = CoefficientCovariance(r, variance);
+        return new Solution
+        {
+            Estimation = _criterion.Estimation,
+            Deviance = deviance,
+            Observations = _criterion.Data.Observations,
+            ResidualVariance = variance,
+            EstimatedColumns = _criterion.Data.Basis.EstimatedColumns(),
+            Coefficients = _criterion.Data.Basis.ToCoefficients(Gamma(r)),
+            CoefficientCovariance = _criterion.Data.Basis.ToCovariance(covariance),
+            Terms = Terms(w, residual, variance),
+            CovarianceParameterCount = _criterion.Count + 1,
+            Inference = new Lazy<CovarianceInference>(() => new InferenceBuilder(_criterion, w, variance).Build()),
+            Convergence = new BoundaryReport(_design, _criterion, w).Describe(_optimum.Failure),
+            PredictedDecrease = _optimum.PredictedDecrease,
+            Iterations = _optimum.Iterations,
+            Evaluations = evaluations,
+            Log = log,
+        };
+    }
+
+    /// <summary>gamma: the coefficients of Q, what was projected out of y included.</summary>
+    private double[] Gamma(int r)
+    {
+        double[] gamma = new double[r];
+        double[] factor = _criterion.Factor.R;
+        for (int k = r - 1; k >= 0; k--)
+        {
+            double sum = factor[(r * (r + 1)) + k];
+            for (int i = k + 1; i < r; i++)
+            {
+                sum -= factor[(i * (r + 1)) + k] * gamma[i];
+            }
+
+            gamma[k] = sum / factor[k * (r + 2)];
+        }
+
+        for (int k = 0; k < r; k++)
+        {
+            gamma[k] += _criterion.Data.Projection[k];
+        }
+
+        return gamma;
+    }
+
+    /// <summary>sigma^2 R_X^-T R_X^-1 in the basis Q.</summary>
+    private double[] CoefficientCovariance(int r, double variance)
+    {
+        double[] inverse = InferenceBuilder.InverseOfColumnFactor(_criterion, r);
+        double[] covariance = new double[r * r];
+        SmallMatrix.TransposedMultiply(r, r, r, inverse, inverse, covariance);
+        for (int i = 0; i < covariance.Length; i++)
+        {
+            covariance[i] *= variance;
+        }
+
+        return covariance;
+    }
+
+    private TermSolution[] Terms(double[] w, double residual, double variance)
+    {
+        TermSolution[] solutions = new TermSolution[_design.RandomTerms.Count];
+        foreach (CovarianceParameters.Slot slot in _criterion.Parameters.Slots)
+        {
+            double[] factor = RelativeFactors.ToUserScale(slot.Term, CovarianceParameters.ExactFactor(slot, w));
+            solutions[slot.Term.Term] = Term(slot, w, factor, residual, variance);
+        }
+
+        return solutions;
+    }
+
+    private TermSolution Term(CovarianceParameters.Slot slot, double[] w, double[] factor, double residual, double variance)
+    {
+        int q = slot.Term.Count;
+        int levels = _a.Groupings[slot.Grouping].Levels;
+        double[] spherical = SphericalEffects(slot, w);
+        double[,] modes = new double[levels, q];
+        double[][,] conditional = new double[levels][,];
+        double[] covariance = new double[q * q];
+        SmallMatrix.MultiplyTransposed(q, q, q, factor, factor, covariance);
+        double[] block = new double[q * q];
+        double[] half = new double[q * q];
+        for (int level = 0; level < levels; level++)
+        {
+            for (int a = 0; a < q; a++)
+            {
+                modes[level, a] = residual * VectorKernels.Dot(factor.AsSpan(a * q, q), spherical.AsSpan(level * q, q));
+            }
+
+            InverseBlock(slot, level, block);
+            SmallMatrix.Multiply(q, q, q, factor, block, half);
+            SmallMatrix.MultiplyTransposed(q, q, q, half, factor, block);
+            conditional[level] = ToMatrix(block, q, variance);
+        }
+
+        return new TermSolution
+        {
+            Covariance = ToMatrix(covariance, q, variance),
+            ConditionalModes = modes,
+            ConditionalCovariances = conditional,
+        };
+    }
+
+    /// <summary>u / r of a term: T'E with the T that E was computed with.</summary>
+    private double[] SphericalEffects(CovarianceParameters.Slot slot, double[] w)
+    {
+        int count = slot.Term.Count;
+        int q = _a.Groupings[slot.Grouping].EffectCount;
+        int columns = _a.ColumnCount;
+        double[] t = new double[count * count];
+        double[] inverse = new double[count * count];
+        slot.Structure.Factor(slot.Of((ReadOnlySpan<double>)w), t, inverse);
+        double[] effects = _criterion.Posterior.Effects[slot.Grouping];
+        double[] spherical = new double[_a.Groupings[slot.Grouping].Levels * count];
+        for (int level = 0; level < _a.Groupings[slot.Grouping].Levels; level++)
+        {
+            for (int a = 0; a < count; a++)
+            {
+                double effect = effects[(((level * q) + slot.Term.Offset + a) * columns) + columns - 1];
+                VectorKernels.Axpy(effect, t.AsSpan(a * count, count), spherical.AsSpan(level * count, count));
+            }
+        }
+
+        return spherical;
+    }
+
+    /// <summary>The term's block of (M^-1) of a level.</summary>
+    private void InverseBlock(CovarianceParameters.Slot slot, int level, double[] block)
+    {
+        int q = _a.Groupings[slot.Grouping].EffectCount;
+        int count = slot.Term.Count;
+        double[] whole = q == count ? block : new double[q * q];
+        Array.Clear(whole);
+        if (slot.Grouping == 0)
+        {
+            _criterion.Posterior.AddInverseOfLevel(level, whole, 1);
+        }
+        else
+        {
+            _criterion.Posterior.AddInverseOfTrailing(slot.Grouping, level, whole, 1);
+        }
+
+        for (int a = 0; a < count && q != count; a++)
+        {
+            whole.AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset, count).CopyTo(block.AsSpan(a * count));
+        }
+    }
+
+    private static double[,] ToMatrix(double[] values, int q, double scale)
+    {
+        double[,] matrix = new double[q, q];
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = 0; b < q; b++)
+            {
+                matrix[a, b] = scale * (values[(a * q) + b] + values[(b * q) + a]) / 2;
+            }
+        }
+
+        return matrix;
+    }
+}
