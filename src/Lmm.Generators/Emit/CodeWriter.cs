@@ -9,6 +9,7 @@ namespace Lmm.Generators.Emit;
 internal sealed class CodeWriter
 {
     private const int IndentWidth = 4;
+    private const int MostInOneLine = 110;
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _blankPending;
@@ -58,6 +59,24 @@ internal sealed class CodeWriter
         return this;
     }
 
+    /// <summary>Deeper lines until the scope is disposed, without braces.</summary>
+    public Scope Indent()
+    {
+        _depth++;
+        return new Scope(this, null);
+    }
+
+    /// <summary>A collection expression: in one line where it is short, else an element a line.</summary>
+    /// <param name="header">Up to the equals sign or arrow.</param>
+    /// <param name="elements">Each as it is written.</param>
+    public CodeWriter List(string header, IEnumerable<string> elements)
+    {
+        string oneLine = $"{header} [{string.Join(", ", elements)}];";
+        return oneLine.Length <= MostInOneLine
+            ? Line(oneLine)
+            : Line(header).Line("[").Indented(string.Concat(elements.Select(element => element + ",\n")).TrimEnd('\n')).Line("];");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
@@ -78,15 +97,18 @@ internal sealed class CodeWriter
         _atBlockStart = false;
     }
 
-    private void Close(string end)
+    private void Close(string? end)
     {
         _depth--;
         _blankPending = false;
-        WriteOne("}" + end);
+        if (end is not null)
+        {
+            WriteOne("}" + end);
+        }
     }
 
     /// <summary>An open block.</summary>
-    internal readonly struct Scope(CodeWriter writer, string end) : IDisposable
+    internal readonly struct Scope(CodeWriter writer, string? end) : IDisposable
     {
         public void Dispose() => writer.Close(end);
     }

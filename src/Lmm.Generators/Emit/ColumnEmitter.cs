@@ -9,7 +9,7 @@ namespace Lmm.Generators.Emit;
 internal static class ColumnEmitter
 {
     /// <summary>Beyond so many columns a loop over a table is shorter and no slower; the base has it.</summary>
-    private const int MostColumns = 200;
+    internal const int MostColumns = 200;
 
     /// <summary>The overrides, contrast tables last.</summary>
     public static void Emit(CodeWriter code, KnownColumns model, DesignPlan plan, TypeNames types)
@@ -38,21 +38,9 @@ internal static class ColumnEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        string header = $"public override {types["IReadOnlyList"]}<string> ColumnNames {{ get; }} =";
-        if (columns.Count <= 4)
-        {
-            code.Line($"{header} [{string.Join(", ", columns.Select(column => Literal.Text(column.Name)))}];");
-            return;
-        }
-
-        code.Line(header);
-        code.Line("[");
-        foreach (DesignColumn column in columns)
-        {
-            code.Indented($"{Literal.Text(column.Name)},");
-        }
-
-        code.Line("];");
+        code.List(
+            $"public override {types["IReadOnlyList"]}<string> ColumnNames {{ get; }} =",
+            columns.Select(column => Literal.Text(column.Name)));
     }
 
     private static void RandomEffects(CodeWriter code, KnownColumns model, DesignPlan plan, TypeNames types)
@@ -69,18 +57,17 @@ internal static class ColumnEmitter
         {
             for (int term = 0; term < model.Random.Count; term++)
             {
-                if (!IsWrittenOut(model.Random[term]))
+                if (IsWrittenOut(model.Random[term]))
                 {
-                    continue;
-                }
+                    code.Line($"case {Literal.Number(term)}: // {model.Spec.Random[term].GroupName}");
+                    using (code.Indent())
+                    {
+                        Assignments(code, model.Random[term]!, "z", model, plan);
+                        code.Line("break;");
+                    }
 
-                using (code.Block($"case {Literal.Number(term)}: // {model.Spec.Random[term].GroupName}"))
-                {
-                    Assignments(code, model.Random[term]!, "z", model, plan);
-                    code.Line("break;");
+                    code.Line();
                 }
-
-                code.Line();
             }
 
             code.Line("default:");
@@ -88,12 +75,14 @@ internal static class ColumnEmitter
         }
     }
 
-    private static bool IsWrittenOut(IReadOnlyList<DesignColumn>? columns) => columns is { Count: > 0 and <= MostColumns };
+    /// <summary>A random intercept alone is the base's own case.</summary>
+    private static bool IsWrittenOut(IReadOnlyList<DesignColumn>? columns) =>
+        columns is { Count: > 0 and <= MostColumns } && !columns.All(column => column.IsIntercept);
 
     /// <summary>One line a column; members that stand in several columns are read once.</summary>
     private static void Assignments(CodeWriter code, IReadOnlyList<DesignColumn> columns, string target, KnownColumns model, DesignPlan plan)
     {
-        var names = new Identifiers("row", "term", "x", "z");
+        Identifiers names = LocalNames;
         var locals = new Dictionary<DesignField, string>();
         foreach (IGrouping<DesignField, ColumnPart> uses in columns
                      .SelectMany(column => column.Parts)
@@ -107,6 +96,11 @@ internal static class ColumnEmitter
             code.Line($"{type} {local} = {uses.Key.Name}[row];");
         }
 
+        if (locals.Count > 0)
+        {
+            code.Line();
+        }
+
         for (int j = 0; j < columns.Count; j++)
         {
             string value = Product(columns[j], locals, model, plan);
@@ -114,6 +108,8 @@ internal static class ColumnEmitter
             code.Line($"{target}[{Literal.Number(j)}] = {value};{comment}");
         }
     }
+
+    private static Identifiers LocalNames => new("row", "term", "x", "z");
 
     private static bool IsLevel(ColumnPart part) => part.Coding is PartCoding.Contrasts or PartCoding.Indicators;
 

@@ -8,22 +8,37 @@ internal static class CsvEmitter
 {
     private const string PathSignature = "string path";
 
-    /// <summary>Both overloads and what they share; nothing where a row cannot be made from cells.</summary>
+    /// <summary>Both overloads; nothing where a row cannot be made from cells.</summary>
     public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types)
     {
-        if (model.Construction is not { } construction)
+        if (model.Construction is null)
         {
             return;
         }
 
-        RowCell[] cells = [.. construction.Cells];
         Reader(code, types, PathSignature, "path");
         Reader(code, types, $"{types["TextReader"]} reader", "reader");
-        code.Line();
-        Row(code, construction, cells, types);
-        code.Line();
-        code.Line($"private static readonly string[] CsvMembers = [{string.Join(", ", cells.Select(cell => Literal.Text(cell.Column)))}];");
-        EnumTables(code, cells);
+    }
+
+    /// <summary>The columns that are read and the names of enums; the first members of the model.</summary>
+    public static void EmitTables(CodeWriter code, ModelToEmit model)
+    {
+        if (model.Construction is { } construction)
+        {
+            code.List("private static readonly string[] CsvMembers =", construction.Cells.Select(cell => Literal.Text(cell.Column)));
+            EnumTables(code, construction.Cells);
+            code.Line();
+        }
+    }
+
+    /// <summary>The conversion of one line; the last member of the model.</summary>
+    public static void EmitRow(CodeWriter code, ModelToEmit model, TypeNames types)
+    {
+        if (model.Construction is { } construction)
+        {
+            code.Line();
+            Row(code, construction, [.. construction.Cells], types);
+        }
     }
 
     /// <summary>The signatures with their documentation, bodies throwing.</summary>
@@ -83,9 +98,9 @@ internal static class CsvEmitter
         ];
         code.Line($"private static {types.Row} ReadRow({types["CsvRowReader"]} cells) =>");
         string[] initialisers = [.. construction.Initialisers.Select(cell => $"{cell.Access} = {Value(cell)},")];
-        string head = arguments.Length == 0
-            ? initialisers.Length == 0 ? "new()" : $"new {types.Row}"
-            : $"new {types.Row}(\n    {string.Join(",\n    ", arguments)})";
+        string head = arguments.Length > 0 ? $"new(\n    {string.Join(",\n    ", arguments)})"
+            : initialisers.Length > 0 ? $"new {types.Row}"
+            : "new()";
         string tail = initialisers.Length == 0 ? "" : $"\n{{\n    {string.Join("\n    ", initialisers)}\n}}";
         code.Indented($"{head}{tail};");
     }
@@ -136,17 +151,10 @@ internal static class CsvEmitter
         {
             EnumLevel[] levels = [.. type.Levels, .. type.Synonyms];
             string table = TableName(type);
-            code.Line();
-            code.Line($"private static readonly string[] {table}Names = [{string.Join(", ", levels.Select(level => Literal.Text(level.Name)))}];");
-            code.Line();
-            code.Line($"private static readonly {type.ShortName}[] {table}Values =");
-            code.Line("[");
-            foreach (EnumLevel level in levels)
-            {
-                code.Indented($"{type.ShortName}.{level.Access},");
-            }
-
-            code.Line("];");
+            code.List($"private static readonly string[] {table}Names =", levels.Select(level => Literal.Text(level.Name)));
+            code.List(
+                $"private static readonly {type.ShortName}[] {table}Values =",
+                levels.Select(level => $"{type.ShortName}.{level.Access}"));
         }
     }
 

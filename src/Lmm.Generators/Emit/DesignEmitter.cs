@@ -61,17 +61,10 @@ internal static class DesignEmitter
         code.Line("/// <inheritdoc/>");
         using (code.Block($"protected override void Read({types.Row} row)"))
         {
-            var locals = new Identifiers("row");
             foreach (DesignField field in plan.Fields)
             {
-                if (field is { Kind: ColumnKind.ClosedFactor, Member.Type.Form: ValueForm.Enumeration })
-                {
-                    ReadEnum(code, field, locals);
-                }
-                else
-                {
-                    code.Line($"{field.Name}.Add({Cast(field)}row.{field.Member.Access});");
-                }
+                string value = $"row.{field.Member.Access}";
+                code.Line(IsEnum(field) ? $"{AdderOf(field)}({value});" : $"{field.Name}.Add({Cast(field)}{value});");
             }
         }
     }
@@ -82,63 +75,56 @@ internal static class DesignEmitter
             ? field.Member.Type.IsNullable ? "(double?)" : "(double)"
             : "";
 
-    private static void ReadEnum(CodeWriter code, DesignField field, Identifiers locals)
-    {
-        string add = AdderOf(field);
-        if (!field.Member.Type.IsNullable)
-        {
-            code.Line($"{add}(row.{field.Member.Access});");
-            return;
-        }
-
-        string local = locals.Local(field.Member.Name);
-        using (code.Block($"if (row.{field.Member.Access} is {{ }} {local})"))
-        {
-            code.Line($"{add}({local});");
-        }
-
-        using (code.Block("else"))
-        {
-            code.Line($"{field.Name}.AddMissing();");
-        }
-    }
+    private static bool IsEnum(DesignField field) =>
+        field is { Kind: ColumnKind.ClosedFactor, Member.Type.Form: ValueForm.Enumeration };
 
     private static string AdderOf(DesignField field) => "Add" + field.Name.Substring(1, 1).ToUpperInvariant() + field.Name.Substring(2);
 
     /// <summary>For each enum the levels' indices, and a value that is none of them as the error it is.</summary>
     private static void LevelMaps(CodeWriter code, DesignPlan plan)
     {
-        foreach (DesignField field in plan.Fields)
+        foreach (DesignField field in plan.Fields.Where(IsEnum))
         {
-            if (field is not { Kind: ColumnKind.ClosedFactor, Member.Type.Form: ValueForm.Enumeration })
-            {
-                continue;
-            }
-
-            MemberValue type = field.Member.Type;
             code.Line();
-            using (code.Block($"private void {AdderOf(field)}({type.ShortName} value)"))
-            {
-                using (code.Block("int level = value switch", ";"))
-                {
-                    for (int index = 0; index < type.Levels.Count; index++)
-                    {
-                        code.Line($"{type.ShortName}.{type.Levels[index].Access} => {Literal.Number(index)},");
-                    }
+            LevelMap(code, field);
+        }
+    }
 
-                    code.Line("_ => -1,");
+    private static void LevelMap(CodeWriter code, DesignField field)
+    {
+        MemberValue type = field.Member.Type;
+        using (code.Block($"private void {AdderOf(field)}({type.ShortName}{(type.IsNullable ? "?" : "")} value)"))
+        {
+            if (type.IsNullable)
+            {
+                using (code.Block("if (value is null)"))
+                {
+                    code.Line($"{field.Name}.AddMissing();");
+                    code.Line("return;");
                 }
 
                 code.Line();
-                using (code.Block("if (level < 0)"))
+            }
+
+            using (code.Block("int level = value switch", ";"))
+            {
+                for (int index = 0; index < type.Levels.Count; index++)
                 {
-                    code.Line($"{field.Name}.AddUndefined(value.ToString());");
+                    code.Line($"{type.ShortName}.{type.Levels[index].Access} => {Literal.Number(index)},");
                 }
 
-                using (code.Block("else"))
-                {
-                    code.Line($"{field.Name}.Add(level);");
-                }
+                code.Line("_ => -1,");
+            }
+
+            code.Line();
+            using (code.Block("if (level < 0)"))
+            {
+                code.Line($"{field.Name}.AddUndefined(value.{(type.IsNullable ? "Value." : "")}ToString());");
+            }
+
+            using (code.Block("else"))
+            {
+                code.Line($"{field.Name}.Add(level);");
             }
         }
     }

@@ -70,7 +70,14 @@ internal sealed class FixedPart
         IReadOnlyList<(TermCoding Coding, string Property, string Class)> terms,
         TypeNames types)
     {
-        using (code.Block($"internal {ClassName}({types.Fit} fit)"))
+        string signature = $"internal {ClassName}({types.Fit} fit)";
+        if (terms.All(term => term.Class.Length == 0))
+        {
+            code.Line($"{signature} => _fit = fit;");
+            return;
+        }
+
+        using (code.Block(signature))
         {
             code.Line("_fit = fit;");
             foreach ((_, string property, string className) in terms.Where(term => term.Class.Length > 0))
@@ -100,6 +107,7 @@ internal sealed class FixedPart
     {
         int index = IndexOf(coding);
         DesignColumn[] columns = [.. (_columns ?? []).Where(column => column.Term == index)];
+        columns = columns.Length <= ColumnEmitter.MostColumns ? columns : [];
         bool isMain = coding.Parts.Count == 1;
         code.Line($"/// <summary>The coefficients of {DocumentationEmitter.Escape(coding.Term.Name)}.</summary>");
         using (code.Block($"public sealed class {className}"))

@@ -12,6 +12,7 @@ internal static class ModelEmitter
         code.Line($"[{types["GeneratedCode"]}{types.GeneratedCode}]");
         using (code.Block($"{model.Row.Accessibility} sealed class {types.Model} : {types["MixedModel"]}<{types.Row}, {types.Fit}>"))
         {
+            CsvEmitter.EmitTables(code, model);
             using (code.Block($"private {types.Model}({types.Design} design)\n    : base(design)"))
             {
             }
@@ -26,6 +27,7 @@ internal static class ModelEmitter
             code.Line();
             code.Line("/// <inheritdoc/>");
             code.Line($"protected override {types.Fit} CreateFit({types["FitData"]} data) => new(data);");
+            CsvEmitter.EmitRow(code, model, types);
         }
     }
 

@@ -30,11 +30,17 @@ internal sealed class RandomPart
         code.Line("/// <summary>The predicted random effects by grouping.</summary>");
         using (code.Block($"public sealed class {ClassName}"))
         {
-            using (code.Block($"internal {ClassName}({types.Fit} fit)"))
+            string signature = $"internal {ClassName}({types.Fit} fit)";
+            string[] assignments = [.. _groupings.Select(grouping => $"{grouping.Property} = new {grouping.ClassName}(fit);")];
+            if (assignments.Length == 1)
             {
-                foreach (Grouping grouping in _groupings)
+                code.Line($"{signature} => {assignments[0]}");
+            }
+            else
+            {
+                using (code.Block(signature))
                 {
-                    code.Line($"{grouping.Property} = new {grouping.ClassName}(fit);");
+                    code.Line(string.Join("\n", assignments));
                 }
             }
 
@@ -84,12 +90,12 @@ internal sealed class RandomPart
                 : $"/// <summary>The level with that text: {grouping.Name}, joined by a colon.</summary>");
             code.Line("/// <param name=\"level\">As it stands in the summary.</param>");
             code.Line($"public {grouping.LevelClass} this[string level] => new(Effects[level]);");
-            ValueIndexer(code, grouping);
+            ValueIndexer(code, grouping, types);
         }
     }
 
     /// <summary>An indexer over the values themselves where each has one text that needs no culture.</summary>
-    private void ValueIndexer(CodeWriter code, Grouping grouping)
+    private void ValueIndexer(CodeWriter code, Grouping grouping, TypeNames types)
     {
         MemberValue[] values = [.. grouping.Members.Select(name => _model.Members.First(member => member.Name == name).Type)];
         if (!values.All(HasOneText) || (values.Length == 1 && values[0].Form == ValueForm.Text))
@@ -100,12 +106,6 @@ internal sealed class RandomPart
         var names = new Identifiers();
         string[] locals = [.. grouping.Members.Select(names.Local)];
         string parameters = string.Join(", ", values.Zip(locals, (value, local) => $"{value.FullName} {local}"));
-        IEnumerable<string> texts = values.Zip(locals, (value, local) =>
-            value.FullName is "string" or "char" or "bool" || value.Form is ValueForm.Enumeration
-                ? local
-                : $"{local}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)");
-        string[] all = [.. values.Zip(texts, (value, text) =>
-            value.Form == ValueForm.Text || text.EndsWith(")", StringComparison.Ordinal) ? text : $"{text}.ToString()")];
         code.Line();
         code.Line("/// <summary>The level with these values.</summary>");
         foreach ((string member, string local) in grouping.Members.Zip(locals, (member, local) => (member, local)))
@@ -114,7 +114,28 @@ internal sealed class RandomPart
         }
 
         code.Line($"public {grouping.LevelClass} this[{parameters}] =>");
-        code.Indented($"this[{string.Join(" + \":\" + ", all)}];");
+        code.Indented($"this[{LevelText(values, locals, types)}];");
+    }
+
+    /// <summary>The level's text as the runtime makes it: parts joined by a colon, numbers without regard to culture.</summary>
+    private static string LevelText(MemberValue[] values, string[] locals, TypeNames types)
+    {
+        if (values.Length == 1)
+        {
+            return values[0].Form switch
+            {
+                ValueForm.Boolean => $"{locals[0]} ? \"true\" : \"false\"",
+                ValueForm.ImplicitNumber => $"{locals[0]}.ToString({types["CultureInfo"]}.InvariantCulture)",
+                _ => $"{locals[0]}.ToString()",
+            };
+        }
+
+        IEnumerable<string> parts = values.Zip(locals, (value, local) =>
+            value.Form == ValueForm.Boolean ? $"{{({local} ? \"true\" : \"false\")}}" : $"{{{local}}}");
+        string text = $"$\"{string.Join(":", parts)}\"";
+        return values.Any(value => value.Form == ValueForm.ImplicitNumber)
+            ? $"string.Create({types["CultureInfo"]}.InvariantCulture, {text})"
+            : text;
     }
 
     private static bool HasOneText(MemberValue value) => value.Form switch
@@ -143,7 +164,9 @@ internal sealed class RandomPart
                 string property = names.Unique(
                     effect == TermExpansion.InterceptName ? "Intercept" : Identifiers.FromText(effect), "Effect");
                 code.Line();
-                code.Line($"/// <summary>The effect {DocumentationEmitter.Escape(effect)}.</summary>");
+                code.Line(effect == TermExpansion.InterceptName
+                    ? "/// <summary>The predicted random intercept.</summary>"
+                    : $"/// <summary>The predicted random effect of {DocumentationEmitter.Escape(effect)}.</summary>");
                 code.Line($"public double {property} => Effects[{Literal.Text(effect)}];");
             }
         }

@@ -18,7 +18,8 @@ internal static class ValueTypeReader
         string fullName = type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(FullFormat);
         bool isNear = shortNames is not null
             && type is INamedTypeSymbol { ContainingType: null, Arity: 0 }
-            && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, shortNames);
+            && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, shortNames)
+            && !Vocabulary.IsHidden(type.Name);
         return new MemberValue(FormOf(type), fullName, isNullable, type.IsValueType)
         {
             ShortName = isNear ? Escape(type.Name) : fullName,

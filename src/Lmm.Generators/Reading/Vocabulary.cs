@@ -17,6 +17,7 @@ internal static class Vocabulary
         ["IEnumerable"] = "System.Collections.Generic",
         ["IReadOnlyList"] = "System.Collections.Generic",
         ["NotNullWhen"] = "System.Diagnostics.CodeAnalysis",
+        ["CultureInfo"] = "System.Globalization",
         ["TextReader"] = "System.IO",
         ["ClosedFactorColumn"] = "Lmm",
         ["Coefficient"] = "Lmm",
@@ -60,10 +61,13 @@ internal static class Vocabulary
         "Random", "Read", "Residual", "Solution", "Specification",
     ];
 
+    /// <summary>Whether a member of an emitted type hides a type of this name.</summary>
+    public static bool IsHidden(string typeName) => InheritedMembers.Contains(typeName);
+
     /// <summary>Whether the row type, its members or anything its place can see has one of the names.</summary>
     public static bool ClashesWith(INamedTypeSymbol type, IEnumerable<string> memberNames)
     {
-        if (NamespaceOf.ContainsKey(type.Name) || InheritedMembers.Contains(type.Name) || memberNames.Any(NamespaceOf.ContainsKey))
+        if (NamespaceOf.ContainsKey(type.Name) || IsHidden(type.Name) || memberNames.Any(NamespaceOf.ContainsKey))
         {
             return true;
         }
