@@ -122,6 +122,28 @@ public abstract partial class ModelDesign
         }
     }
 
+    // Joined texts can only be equal where a part has a colon itself.
+    private void CheckJoinedTexts(DesignSummary summary)
+    {
+        for (int t = 0; t < summary.Groupings.Count; t++)
+        {
+            RandomTermSpec term = Specification.Random[t];
+            if (term.Grouping.Count < 2 || !term.Grouping.Any(m => LevelsOf(m).Any(l => l.Contains(':', StringComparison.Ordinal))))
+            {
+                continue;
+            }
+
+            HashSet<string> texts = new(StringComparer.Ordinal);
+            foreach (string label in summary.Groupings[t].Labels)
+            {
+                if (!texts.Add(label))
+                {
+                    summary.Findings.Add(RunTimeRules.SameText(Specification.Name, term.GroupName, label));
+                }
+            }
+        }
+    }
+
     private void CheckUnknownLevels(List<DesignFinding> findings)
     {
         HashSet<string> coded = CodedFactors();

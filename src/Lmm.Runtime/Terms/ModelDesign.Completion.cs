@@ -39,6 +39,7 @@ public abstract partial class ModelDesign
             _summary.Matrices = BuildMatrices(_summary);
             if (!_log.IsPrediction)
             {
+                CheckJoinedTexts(_summary);
                 findings.AddRange(DesignChecks.Run(Specification, _summary.Matrices, _summary.RandomColumns, FactorOf));
             }
         }
