@@ -284,11 +284,13 @@ public sealed partial class CsvRowReader : IDisposable
 
     private static int LineBreaksInside(string record)
     {
-        ReadOnlySpan<char> text = record.AsSpan().TrimEnd("\r\n");
+        // The last line break ends the record, unless a quote is still open.
+        bool isOpen = record.AsSpan().Count('"') % 2 == 1;
+        ReadOnlySpan<char> text = isOpen ? record : record.AsSpan().TrimEnd("\r\n");
         int breaks = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            breaks += text[i] == '\n' || (text[i] == '\r' && text[i + 1] != '\n') ? 1 : 0;
+            breaks += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.Length && text[i + 1] == '\n')) ? 1 : 0;
         }
 
         return breaks;
