@@ -1,0 +1,77 @@
+namespace Lmm.Benchmarks.Data;
+
+/// <summary>Design matrices straight from columns: what the fitter alone is timed on.</summary>
+public sealed class MatrixBuilder(ColumnStore data, string response)
+{
+    private readonly List<string> _names = ["(Intercept)"];
+    private readonly List<double[]> _columns = [Ones(data.RowCount)];
+    private readonly List<int> _terms = [0];
+    private readonly List<RandomTerm> _random = [];
+
+    /// <summary>Adds a covariate to the fixed part.</summary>
+    public MatrixBuilder Covariate(string column)
+    {
+        _names.Add(column);
+        _columns.Add(data.Numbers(column));
+        _terms.Add(_terms[^1] + 1);
+        return this;
+    }
+
+    /// <summary>Adds a factor with treatment contrasts to the fixed part.</summary>
+    public MatrixBuilder Factor(string column)
+    {
+        int[] level = data.Indices(column);
+        int term = _terms[^1] + 1;
+        for (int k = 1; k < data.LevelCount(column); k++)
+        {
+            _names.Add($"{column}[{k}]");
+            _columns.Add(Array.ConvertAll(level, l => l == k ? 1.0 : 0.0));
+            _terms.Add(term);
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a random intercept, and a slope where a covariate is named.</summary>
+    public MatrixBuilder Random(string group, string? slope = null)
+    {
+        _random.Add(new RandomTerm
+        {
+            GroupName = group,
+            EffectNames = slope is null ? ["(Intercept)"] : ["(Intercept)", slope],
+            Covariance = Covariance.Unstructured,
+            Levels = [.. Enumerable.Range(1, data.LevelCount(group)).Select(l => l.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            LevelOfRow = data.Indices(group),
+            Covariates = slope is null ? [null] : [null, data.Numbers(slope)],
+        });
+        return this;
+    }
+
+    /// <summary>The matrices.</summary>
+    public DesignMatrices Build()
+    {
+        int n = data.RowCount;
+        var x = new double[n * _columns.Count];
+        for (int j = 0; j < _columns.Count; j++)
+        {
+            _columns[j].CopyTo(x.AsSpan(j * n));
+        }
+
+        return new DesignMatrices
+        {
+            RowCount = n,
+            Response = data.Numbers(response),
+            ColumnNames = _names,
+            FixedEffects = x,
+            ColumnTerms = _terms,
+            RandomTerms = _random,
+        };
+    }
+
+    private static double[] Ones(int count)
+    {
+        var ones = new double[count];
+        Array.Fill(ones, 1.0);
+        return ones;
+    }
+}
