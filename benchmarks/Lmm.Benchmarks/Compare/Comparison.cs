@@ -1,0 +1,89 @@
+using Lmm.Benchmarks.Cases;
+using Lmm.Benchmarks.Data;
+
+namespace Lmm.Benchmarks.Compare;
+
+/// <summary>What was measured on one case.</summary>
+/// <param name="Case">The model.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="FromRows">From a list of records in memory to the fit: validation, matrices, fit, inference.</param>
+/// <param name="FromMatrices">From design matrices to the solution.</param>
+/// <param name="Solution">Our solution.</param>
+/// <param name="R">lmer's medians and results by variant.</param>
+public sealed record Measurement(
+    BenchmarkCase Case,
+    int Rows,
+    Timing FromRows,
+    Timing FromMatrices,
+    Solution Solution,
+    IReadOnlyDictionary<RVariant, (Timing Median, RResult Last)> R);
+
+/// <summary>
+/// Runs R and this library in turn, so that both meet the same machine at the same time, and takes medians. Both start
+/// from data in memory: lmer from a data frame, we from a list of records. Reading files is timed on neither side.
+/// </summary>
+public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bool everything, Action<string> log)
+{
+    private static readonly RVariant[] Variants =
+    [
+        new("lme4", Derivatives: true, OpenBlas: false),
+        new("lme4, no derivative check", Derivatives: false, OpenBlas: false),
+        new("lme4 + OpenBLAS, no derivative check", Derivatives: false, OpenBlas: true),
+    ];
+
+    /// <summary>Measures one case.</summary>
+    public Measurement Run(BenchmarkCase model)
+    {
+        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Name);
+        DesignMatrices matrices = model.Matrices(data);
+        Action fromRows = model.FromRows(data);
+        Action fromMatrices = () => Fitter.Fit(matrices, Estimation.Reml);
+        WarmUp(fromRows);
+        WarmUp(fromMatrices);
+
+        var rows = new List<Timing>();
+        var fits = new List<Timing>();
+        var rTimes = new Dictionary<RVariant, List<Timing>>();
+        var rLast = new Dictionary<RVariant, RResult>();
+        for (int round = 1; round <= rounds; round++)
+        {
+            foreach (RVariant variant in VariantsOf(model))
+            {
+                RResult result = r!.Run(variant, data.Folder, model.Formula, repeats: 1, model.RFits);
+                rTimes.TryAdd(variant, []);
+                rTimes[variant].AddRange(result.Timings);
+                rLast[variant] = result;
+            }
+
+            rows.Add(Timing.Measure(fromRows, model.Fits));
+            fits.Add(Timing.Measure(fromMatrices, model.Fits));
+            log($"{model.Name}: round {round} of {rounds}, {rows[^1].Cpu * 1000:0.###} ms from rows, {fits[^1].Cpu * 1000:0.###} ms from matrices");
+        }
+
+        return new Measurement(
+            model,
+            data.RowCount,
+            Timing.Median(rows),
+            Timing.Median(fits),
+            Fitter.Fit(matrices, Estimation.Reml),
+            rTimes.ToDictionary(t => t.Key, t => (Timing.Median(t.Value), rLast[t.Key])));
+    }
+
+    private IEnumerable<RVariant> VariantsOf(BenchmarkCase model) => r is null
+        ? []
+        : Variants.Where(v => (!v.OpenBlas || r.HasOpenBlas) && (v.OpenBlas || everything || !model.OpenBlasOnly));
+
+    // Tiered compilation replaces the code of a hot loop after some calls and a pause: half a second brings steady code.
+    private static void WarmUp(Action action)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        do
+        {
+            action();
+        }
+        while (System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds < 0.5);
+
+        Thread.Sleep(150);
+        action();
+    }
+}

@@ -1,0 +1,86 @@
+using BenchmarkDotNet.Running;
+using Lmm.Benchmarks.Cases;
+using Lmm.Benchmarks.Compare;
+
+return args.FirstOrDefault() switch
+{
+    "compare" => Compare(args[1..]),
+    "micro" => Micro(args[1..]),
+    _ => Usage(),
+};
+
+static int Compare(string[] arguments)
+{
+    int rounds = 5;
+    bool everything = false;
+    string? report = null;
+    var names = new List<string>();
+    for (int i = 0; i < arguments.Length; i++)
+    {
+        switch (arguments[i])
+        {
+            case "--rounds" when i + 1 < arguments.Length:
+                rounds = int.Parse(arguments[++i], System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case "--report" when i + 1 < arguments.Length:
+                report = arguments[++i];
+                break;
+            case "--everything":
+                everything = true;
+                break;
+            default:
+                names.Add(arguments[i]);
+                break;
+        }
+    }
+
+    string folder = BenchmarksFolder();
+    RSide? r = RSide.IsInstalled() ? new RSide(folder) : null;
+    if (r is null)
+    {
+        Console.Error.WriteLine("R with lme4 is not installed here: only Lmm is timed.");
+    }
+
+    var comparison = new Comparison(folder, r, rounds, everything, Console.Error.WriteLine);
+    Measurement[] measurements = [.. Catalogue.Named(names).Select(comparison.Run)];
+    string page = MarkdownReport.Write(measurements, rounds, "dotnet run -c Release --project benchmarks/Lmm.Benchmarks -- compare " + string.Join(' ', arguments));
+    Console.WriteLine(page);
+    if (report is not null)
+    {
+        File.WriteAllText(Path.Combine(folder, "results", report), page);
+    }
+
+    return 0;
+}
+
+static int Micro(string[] arguments)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Catalogue).Assembly).Run(arguments);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.WriteLine($"""
+        compare [case ...] [--rounds n] [--everything] [--report name.md]
+            Times Lmm and lme4 in turn and prints ratios, agreement and evaluation counts.
+            Cases: {string.Join(", ", Catalogue.All.Select(c => c.Name))}.
+            --everything also runs what takes R many minutes; --report writes the page to benchmarks/results.
+        micro [BenchmarkDotNet's options]
+            Times single steps of a fit.
+        """);
+    return 1;
+}
+
+static string BenchmarksFolder()
+{
+    for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "Lmm.sln")))
+        {
+            return Path.Combine(folder.FullName, "benchmarks");
+        }
+    }
+
+    throw new DirectoryNotFoundException("Run the benchmarks from a clone of the repository.");
+}
