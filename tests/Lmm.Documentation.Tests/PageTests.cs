@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Lmm.Analyzers;
+using Lmm.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lmm.Documentation.Tests;
+
+/// <summary>What the pages show is true: right code compiles without a warning, wrong code gives the message that is quoted.</summary>
+public sealed class PageTests
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>The README and the tutorials.</summary>
+    public static TheoryData<string> Pages()
+    {
+        string tutorials = Path.Combine(Root, "docs", "tutorials");
+        IEnumerable<string> files = Directory.Exists(tutorials) ? Directory.GetFiles(tutorials, "*.md").Order(StringComparer.Ordinal) : [];
+        return [.. files.Select(file => Path.GetRelativePath(Root, file)).Prepend("README.md")];
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Right_code_compiles_without_a_warning_and_without_a_finding(string page)
+    {
+        CodeBlock[] blocks = [.. CodeBlock.Of(Root, page).Where(block => block.IsRight)];
+        Assert.NotEmpty(blocks);
+        Compilation program = SnippetProgram.Compile(blocks);
+        GeneratorRun run = GeneratorRun.Over(program);
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(TestCompilation.Problems(run.Output));
+        ImmutableArray<Diagnostic> findings = await AnalyzerRun.OverAsync(Analyzers(), program, []);
+        Assert.Empty(findings.Where(finding => finding.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Wrong_code_gives_the_message_that_is_quoted(string page)
+    {
+        IReadOnlyList<CodeBlock> blocks = CodeBlock.Of(Root, page);
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i].WrongBecauseOf is not { } rule)
+            {
+                continue;
+            }
+
+            ImmutableArray<Diagnostic> findings = await AnalyzerRun.OverAsync(Analyzers(), SnippetProgram.Compile([blocks[i]]), []);
+            Diagnostic finding = Assert.Single(findings, f => f.Severity >= DiagnosticSeverity.Warning);
+            Assert.Equal(rule, finding.Id);
+            string severity = finding.Severity == DiagnosticSeverity.Error ? "error" : "warning";
+            Assert.True(i + 1 < blocks.Count, $"{page}:{blocks[i].Line}: no block quotes the message");
+            Assert.Equal($"{severity} {rule}: {finding.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}", Unwrapped(blocks[i + 1].Text));
+        }
+    }
+
+    [Fact]
+    public void The_README_is_at_most_250_lines() =>
+        Assert.InRange(File.ReadAllLines(Path.Combine(Root, "README.md")).Length, 1, 250);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_into_the_repository_lead_somewhere(string page)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
+        string text = File.ReadAllText(Path.Combine(Root, page));
+        foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(text, @"\]\((?!https?:|#)([^)#]+)"))
+        {
+            string target = Path.Combine(folder, link.Groups[1].Value);
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {link.Groups[1].Value} is not there");
+        }
+    }
+
+    /// <summary>Every analyzer of the product.</summary>
+    private static ImmutableArray<DiagnosticAnalyzer> Analyzers() =>
+    [
+        .. typeof(Descriptors).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    // A long message is broken over lines in the page; the compiler prints it on one.
+    private static string Unwrapped(string text) =>
+        string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Lmm.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} has Lmm.sln.");
+    }
+}
