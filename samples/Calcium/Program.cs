@@ -16,7 +16,7 @@ double mean = determinations.Average(d => d.Calcium);
 double betweenLeaves = determinations.GroupBy(d => d.Leaf).Sum(g => g.Count() * Math.Pow(g.Average(d => d.Calcium) - mean, 2)) / 3;
 double withinLeaves = determinations.GroupBy(d => d.Leaf).Sum(g => g.Sum(d => Math.Pow(d.Calcium - g.Average(e => e.Calcium), 2))) / 12;
 Say($"Mean squares by hand: between leaves {betweenLeaves:F5}, within {withinLeaves:F5}");
-Say($"  variance of leaves ({betweenLeaves:F5} - {withinLeaves:F5}) / 4 = {(betweenLeaves - withinLeaves) / 4:F5}, the fit's {leaves.VarianceComponents[0].Value:F5}");
+Say($"  variance of leaves ({betweenLeaves:F5} - {withinLeaves:F5}) / 4 = {(betweenLeaves - withinLeaves) / 4:F5}, the fit's {leaves.VarianceComponents[0].VarianceOrCovariance:F5}");
 double naive = Math.Sqrt(determinations.Sum(d => Math.Pow(d.Calcium - mean, 2)) / 15 / 16);
 Coefficient level = leaves.Fixed.Intercept;
 Say($"Standard error of the mean {level.StandardError:F4} on {level.DegreesOfFreedom:F0} df; sixteen 'independent' values would claim {naive:F4} on 15.");

@@ -7,8 +7,8 @@ using Lmm;
 RailTestFit fit = RailTestModel.Create(RailTestModel.ReadCsv(Path.Combine(AppContext.BaseDirectory, "rails.csv"))).Fit();
 Console.WriteLine(fit);
 
-double between = fit.VarianceComponents[0].Value;
-double within = fit.VarianceComponents[^1].Value;
+double between = fit.VarianceComponents["Rail", "(Intercept)"].VarianceOrCovariance;
+double within = fit.Residual.VarianceOrCovariance;
 Say($"Of the variance of one measurement {between / (between + within):P1} is between rails:");
 Say($"two tests of the same rail correlate {between / (between + within):F3}.");
 Console.WriteLine();

@@ -13,8 +13,8 @@ Say($"A day costs {fit.Fixed.Days.Estimate:F2} ms on average; driver 308 loses {
 
 // Predictions say what happens with a driver that the data do not know.
 Sleep[] tomorrow = [new(0, 5, "309"), new(0, 12, "a new driver")];
-double[] predicted = [.. fit.Predict(tomorrow, NewLevels.Population)];
-Say($"Driver 309 on day 5: {predicted[0]:F2} ms. A driver not seen before on day 12: {predicted[1]:F2} ms.");
+IReadOnlyList<Prediction> predicted = fit.Predict(tomorrow, NewLevels.Population);
+Say($"Driver 309 on day 5: {predicted[0].Conditional:F2} ms. A driver not seen before on day 12: {predicted[1].Conditional:F2} ms.");
 
 static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 
