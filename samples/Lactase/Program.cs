@@ -9,27 +9,16 @@ string file = Path.Combine(AppContext.BaseDirectory, "lactase.csv");
 SampleFit fit = SampleModel.Create(SampleModel.ReadCsv(file)).Fit();
 Console.WriteLine(fit);
 
-switch (fit.Convergence)
+// The summary ends with it, and a program can ask for it.
+Console.WriteLine(fit.Convergence switch
 {
-    case Convergence.Boundary boundary:
-        Console.WriteLine("The optimum lies on the boundary:");
-        foreach (BoundaryComponent component in boundary.Components)
-        {
-            Console.WriteLine($"  {component.Group}, {component.Direction}: {component.Why}");
-        }
-
-        break;
-    case Convergence.NotConverged failure:
-        Console.WriteLine($"The fit did not converge: {failure.Reason}");
-        break;
-    case Convergence.Interior:
-        Console.WriteLine("Every variance is greater than zero.");
-        break;
-}
+    Convergence.Boundary boundary => string.Join("\n", boundary.Components.Select(c => $"No variance: {c.Group}, {c.Direction}")),
+    Convergence.NotConverged failure => $"The fit did not converge: {failure.Reason}",
+    _ => "Every variance is greater than zero.",
+});
 
 // Without the litters the model is the same model: same likelihood, same standard errors, one parameter fewer.
 PigletsOnlyFit piglets = PigletsOnlyModel.Create(PigletsOnlyModel.ReadCsv(file)).Fit();
-Console.WriteLine();
 Say($"-2 log L with litters    {fit.Deviance:F6}, AIC {fit.Aic:F4}");
 Say($"-2 log L without litters {piglets.Deviance:F6}, AIC {piglets.Aic:F4}");
 

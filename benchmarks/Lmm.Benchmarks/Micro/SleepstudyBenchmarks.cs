@@ -15,7 +15,7 @@ public class SleepstudyBenchmarks
     public void Prepare()
     {
         _model = SleepRowModel.Create(_rows);
-        _matrices = _model.Design.ToMatrices();
+        _matrices = _model.Matrices;
     }
 
     [Benchmark]
