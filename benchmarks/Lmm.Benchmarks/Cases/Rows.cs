@@ -52,7 +52,7 @@ public readonly record struct SlopeRow(
     [Response] double Y,
     [Fixed] double X,
     [Fixed] double Z,
-    [Random(Slopes = [nameof(X)])] int Group);
+    [Random(Slopes = [nameof(X)])] int Person);
 
 [MixedModel]
 public readonly record struct NestedRow(
