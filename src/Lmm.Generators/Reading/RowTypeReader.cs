@@ -27,7 +27,7 @@ internal static class RowTypeReader
             needsFullNames)
         {
             ShortName = !canBeNamed ? "object"
-                : !needsFullNames && (type.ContainingType is null || isBeside) ? ValueTypeReader.Escape(type.Name)
+                : !needsFullNames && (type.ContainingType is null || isBeside) ? ValueTypeReader.EscapeType(type.Name)
                 : fullName,
             CanBeNamed = canBeNamed,
         };
@@ -88,7 +88,7 @@ internal static class RowTypeReader
         WithOuter(type)
             .Skip(1)
             .Reverse()
-            .Select(outer => new OuterType($"partial {Keyword(outer)} {ValueTypeReader.Escape(outer.Name)}", outer.Name))
+            .Select(outer => new OuterType($"partial {Keyword(outer)} {ValueTypeReader.EscapeType(outer.Name)}", outer.Name))
             .ToEquatableArray();
 
     private static string Keyword(INamedTypeSymbol type) => type switch
@@ -124,7 +124,7 @@ internal static class RowTypeReader
     /// </summary>
     private static string HintName(INamedTypeSymbol type)
     {
-        string name = string.Join(".", WithOuter(type).Reverse().Select(level => level.MetadataName.Replace('`', '-')));
+        string name = string.Join(".", WithOuter(type).Reverse().Select(level => level.MetadataName));
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
         INamespaceOrTypeSymbol around = (INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace;
         bool hasTwin = around.GetTypeMembers().Any(other =>
@@ -132,6 +132,7 @@ internal static class RowTypeReader
         string capitals = hasTwin
             ? "-" + string.Join("-", Enumerable.Range(0, type.Name.Length).Where(i => char.IsUpper(type.Name[i])))
             : "";
-        return $"{space}{name}{capitals}.g.cs".Replace("@", "");
+        char[] file = [.. $"{space}{name}{capitals}.g.cs".Replace("@", "").Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')];
+        return new string(file);
     }
 }

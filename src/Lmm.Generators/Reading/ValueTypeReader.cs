@@ -22,7 +22,7 @@ internal static class ValueTypeReader
             && !Vocabulary.IsHidden(type.Name);
         return new MemberValue(FormOf(type), fullName, isNullable, type.IsValueType)
         {
-            ShortName = isNear ? Escape(type.Name) : fullName,
+            ShortName = isNear ? EscapeType(type.Name) : fullName,
             Levels = EnumNames(type, firstOfValue: true),
             Synonyms = EnumNames(type, firstOfValue: false),
             CanBeParsed = CanBeParsed(type),
@@ -67,6 +67,10 @@ internal static class ValueTypeReader
     /// <summary>A name as C# code writes it: <c>@class</c>.</summary>
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>A type's name as C# code writes it: words like record and file are keywords where a type can stand.</summary>
+    public static string EscapeType(string name) =>
+        SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : Escape(name);
 
     private static ITypeSymbol Underlying(ITypeSymbol declared, out bool isNullable)
     {

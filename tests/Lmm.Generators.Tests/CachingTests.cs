@@ -1,0 +1,101 @@
+using Lmm.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Lmm.Generators.Tests;
+
+/// <summary>What an edit makes the generator do again, by the names of its steps.</summary>
+public class CachingTests
+{
+    private const string Unrelated = """
+        namespace Lab;
+        /// <summary>Not a model.</summary>
+        public static class Helper { }
+        """;
+
+    [Fact]
+    public void A_comment_in_another_file_recomputes_no_text()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Sleep, Unrelated);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source1.cs", "namespace", "// a comment\nnamespace"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void A_comment_in_the_models_file_recomputes_no_text()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Sleep);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source0.cs", "[MixedModel]", "// a comment\n[MixedModel]"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void Code_in_another_file_recomputes_no_text()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Sleep, Unrelated);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source1.cs", "{ }", "{ internal static int Answer => 42; }"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void A_changed_option_recomputes_the_text()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Sleep);
+        GeneratorRun second = first.Again(
+            Edit(first.Input, "Source0.cs", "Slopes = [nameof(Days)]", "Slopes = [nameof(Days)], Covariance = Covariance.Diagonal"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Modified);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Modified);
+        Assert.NotEqual(first.Text, second.Text);
+    }
+
+    [Fact]
+    public void An_edited_model_recomputes_no_other()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Sleep, Models.Oats);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source0.cs", "string Subject", "int Subject"));
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            second.Reasons(MixedModelGenerator.EmitStep));
+    }
+
+    /// <summary>The enum stands in a file of its own: what the model takes from it must not be stale.</summary>
+    [Fact]
+    public void A_level_added_to_an_enum_elsewhere_recomputes_the_text()
+    {
+        const string Levels = "namespace Lab; public enum Arm { Placebo, Drug }";
+        const string Model = """
+            using Lmm;
+            namespace Lab;
+            [MixedModel]
+            public record Score([Response] double Points, [Fixed] Arm Arm, [Random] string Patient);
+            """;
+        GeneratorRun first = GeneratorRun.Over(Model, Levels);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source1.cs", "Drug", "Drug, Both"));
+
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Modified);
+        Assert.Contains("Arm.Both => 2", second.Text);
+    }
+
+    private static void AssertOnly(GeneratorRun run, string step, params IncrementalStepRunReason[] allowed)
+    {
+        IReadOnlyList<IncrementalStepRunReason> reasons = run.Reasons(step);
+        Assert.NotEmpty(reasons);
+        Assert.All(reasons, reason => Assert.Contains(reason, allowed));
+    }
+
+    private static Compilation Edit(Compilation compilation, string file, string old, string @new)
+    {
+        SyntaxTree tree = compilation.SyntaxTrees.Single(candidate => candidate.FilePath == file);
+        string text = tree.ToString();
+        Assert.Contains(old, text);
+        return compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text.Replace(old, @new), System.Text.Encoding.UTF8)));
+    }
+}
