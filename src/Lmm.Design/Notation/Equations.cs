@@ -113,7 +113,7 @@ internal sealed class Equations(ModelSpec spec)
 
         foreach (MemberSpec member in Lines.Polynomials(spec))
         {
-            yield return $"P({member.Name}): orthogonal polynomials of degree 1 to {Lines.Number(member.Degree)}";
+            yield return $"P({member.Name}): orthogonal polynomials of degree 1 to {Lines.Number(member.Degree)}, a coefficient for each";
         }
 
         foreach (MemberSpec member in Lines.Factors(spec))

@@ -69,7 +69,7 @@ internal sealed class JuliaNotation(ModelSpec spec)
             Contrast.Helmert => "HelmertCoding()",
             Contrast.Polynomial => PolynomialCoding(member),
             _ when member.Reference is not null => $"DummyCoding(base = \"{member.Reference}\")",
-            _ when member.Kind == ValueKind.Integer => "DummyCoding()",
+            _ when member.Kind is ValueKind.Integer or ValueKind.Boolean => "DummyCoding()",
             _ => null,
         };
         return coding is null ? "" : $":{member.Name} => {coding}";

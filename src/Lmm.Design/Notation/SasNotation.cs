@@ -55,8 +55,20 @@ internal sealed class SasNotation(ModelSpec spec)
 
     private IEnumerable<string> Effects(TermSpec term) => Lines.Products(spec, term, "*");
 
+    /// <summary>
+    /// SAS gives a factor an indicator for each level. Intercept and contrasts of one factor, unstructured, are the same
+    /// model as its indicators alone; beyond that a comment says that SAS has more effects.
+    /// </summary>
     private string RandomEffects(RandomTermSpec term) => string.Join(
-        " ", new[] { "intercept" }.Where(_ => term.Intercept).Concat(term.Slopes.SelectMany(Effects)));
+        " ",
+        new[] { "intercept" }.Where(_ => term.Intercept && !IsOneFactor(term)).Concat(term.Slopes.SelectMany(Effects)));
+
+    private bool IsOneFactor(RandomTermSpec term) =>
+        term.Covariance == Covariance.Unstructured && term.Slopes.Count == 1 && term.Slopes[0].Order == 1
+        && spec.Member(term.Slopes[0].Name).Coding == FixedCoding.Factor;
+
+    private bool HasMoreEffects(RandomTermSpec term) => !IsOneFactor(term) && TermExpansion.RandomCodings(spec, term)
+        .Any(coding => coding.Parts.Any(part => part.Coding == PartCoding.Contrasts));
 
     private string Type(RandomTermSpec term) => !Lines.HasSeveralEffects(spec, term) ? "" : term.Covariance switch
     {
@@ -82,6 +94,11 @@ internal sealed class SasNotation(ModelSpec spec)
         foreach (MemberSpec member in Lines.Polynomials(spec))
         {
             yield return $"{member.Name}_1 to {member.Name}_{Lines.Number(member.Degree)}: orthogonal polynomials of {member.Name}, made before";
+        }
+
+        foreach (RandomTermSpec term in spec.Random.Where(HasMoreEffects))
+        {
+            yield return $"{term.GroupName}: SAS has an effect for each level of a factor where the model has contrasts; make columns of them for the same model";
         }
 
         foreach (MemberSpec member in Lines.Factors(spec).Where(member => member.Contrast != Contrast.Treatment))
