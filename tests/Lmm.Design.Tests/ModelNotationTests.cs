@@ -72,17 +72,19 @@ public sealed class ModelNotationTests
             ModelNotation.Mathematics(Field));
         Assert.Equal(
             """
+            # first: Field$Year <- factor(Field$Year)
             # first: Field$Site <- relevel(factor(Field$Site), ref = "South")
             # no frequencies here: repeat each row Copies times first
-            lmer(Yield ~ factor(Year) + Site + poly(Depth, 2) + Site:poly(Depth, 2) + (1 | Farm), data = Field, REML = TRUE, weights = Area, offset = Known, contrasts = list(`factor(Year)` = "contr.helmert"))
+            lmer(Yield ~ Year + Site + poly(Depth, 2) + Site:poly(Depth, 2) + (1 | Farm), data = Field, REML = TRUE, weights = Area, offset = Known, contrasts = list(Year = "contr.helmert"))
             """,
             ModelNotation.Lme4(Field));
         Assert.Equal(
             """
+            # first: Field$Year <- factor(Field$Year)
             # first: Field$Site <- relevel(factor(Field$Site), ref = "South")
             # no frequencies here: repeat each row Copies times first
             # lme has no offset: subtract Known from Yield first
-            lme(Yield ~ factor(Year) + Site + poly(Depth, 2) + Site:poly(Depth, 2), random = ~ 1 | Farm, weights = varFixed(~ I(1 / Area)), data = Field, method = "REML", contrasts = list(`factor(Year)` = "contr.helmert"))
+            lme(Yield ~ Year + Site + poly(Depth, 2) + Site:poly(Depth, 2), random = ~ 1 | Farm, weights = varFixed(~ I(1 / Area)), data = Field, method = "REML", contrasts = list(Year = "contr.helmert"))
             """,
             ModelNotation.Nlme(Field));
         Assert.Equal(

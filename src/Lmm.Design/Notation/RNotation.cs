@@ -42,15 +42,12 @@ internal sealed class RNotation(ModelSpec spec)
         return Lines.Of(_comments, "# ", $"{(spec.Random.IsEmpty ? "lm" : "lmer")}({string.Join(", ", arguments)})");
     }
 
-    /// <summary>A member as R must be told: integers as factors and polynomials are function calls there.</summary>
-    public string RName(string name) => RName(spec.Member(name));
-
-    public static string RName(MemberSpec member) => member.Coding switch
+    /// <summary>A member as R must be told: polynomials are a function call there.</summary>
+    public string RName(string name)
     {
-        FixedCoding.Factor when member.Kind == ValueKind.Integer => $"factor({member.Name})",
-        FixedCoding.Polynomial => $"poly({member.Name}, {Lines.Number(member.Degree)})",
-        _ => member.Name,
-    };
+        MemberSpec member = spec.Member(name);
+        return member.Coding == FixedCoding.Polynomial ? $"poly({name}, {Lines.Number(member.Degree)})" : name;
+    }
 
     public static string Term(TermSpec term, Func<string, string> name) => string.Join(":", term.Members.Select(name));
 
@@ -58,7 +55,7 @@ internal sealed class RNotation(ModelSpec spec)
     public static string Effects(RandomTermSpec term, Func<string, string> name) =>
         string.Join(" + ", new[] { term.Intercept ? "1" : "0" }.Concat(term.Slopes.Select(slope => Term(slope, name))));
 
-    /// <summary>The <c>contrasts</c> argument, and how to set a reference level.</summary>
+    /// <summary>The <c>contrasts</c> argument, and how to make factors of integers and set a reference level.</summary>
     public static void AddContrasts(ModelSpec spec, List<string> arguments, List<string> comments)
     {
         var contrasts = new List<string>();
@@ -73,13 +70,17 @@ internal sealed class RNotation(ModelSpec spec)
             };
             if (function is not null)
             {
-                string name = RName(member);
-                contrasts.Add($"{(name == member.Name ? name : $"`{name}`")} = \"{function}\"");
+                contrasts.Add($"{member.Name} = \"{function}\"");
             }
 
+            string column = $"{spec.Name}${member.Name}";
             if (member.Reference is not null)
             {
-                comments.Add($"first: {spec.Name}${member.Name} <- relevel(factor({spec.Name}${member.Name}), ref = \"{member.Reference}\")");
+                comments.Add($"first: {column} <- relevel(factor({column}), ref = \"{member.Reference}\")");
+            }
+            else if (member.Kind == ValueKind.Integer)
+            {
+                comments.Add($"first: {column} <- factor({column})");
             }
         }
 
