@@ -49,7 +49,8 @@ public sealed class RulePageTests
         Assert.Empty(off);
     }
 
-    private static string Block(string id, string section)
+    /// <summary>The first C# block of a section of a rule's page, as a file.</summary>
+    internal static string Block(string id, string section)
     {
         string page = File.ReadAllText(Repository.Path("docs", "rules", $"{id}.md"));
         Match match = Regex.Match(page, $"^## {section}\n.*?^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
