@@ -65,11 +65,8 @@ internal static class FitDocumentReader
 
     private static Solution ReadSolution(JsonCursor json, IReadOnlyList<JsonCursor> coefficients, int[] estimated, TermShape[] terms)
     {
-        int r = estimated.Length;
-        IReadOnlyList<JsonCursor> derivatives = json["satterthwaite"]["covarianceDerivatives"].Items();
         IReadOnlyList<JsonCursor> randomEffects = json["randomEffects"].Items();
         JsonCursor convergence = json["convergence"];
-        IReadOnlyList<JsonCursor> inertia = convergence["hessianInertia"].Items(3);
         return new Solution
         {
             Estimation = ReadEstimation(json["estimation"]),
@@ -81,13 +78,7 @@ internal static class FitDocumentReader
             CoefficientCovariance = ReadCovariance(json["coefficientCovariance"], coefficients.Count, estimated),
             Terms = [.. terms.Select((shape, t) => ReadTerm(randomEffects[t], shape))],
             CovarianceParameterCount = json["covarianceParameterCount"].Count(),
-            Inference = new Lazy<CovarianceInference>(new CovarianceInference
-            {
-                CoefficientCovarianceDerivatives = [.. derivatives.Select(d => d.Matrix(r, r))],
-                ParameterCovariance = json["satterthwaite"]["parameterCovariance"].Matrix(derivatives.Count, derivatives.Count),
-                HessianInertia = (inertia[0].Count(), inertia[1].Count(), inertia[2].Count()),
-                Information = ReadInformation(json["satterthwaite"]["information"]),
-            }),
+            Inference = new Lazy<CovarianceInference>(ReadInference(json["satterthwaite"], estimated.Length)),
             Convergence = ReadConvergence(convergence),
             PredictedDecrease = convergence["predictedDecrease"].Number(),
             Iterations = json["iterations"].Count(),
@@ -97,12 +88,18 @@ internal static class FitDocumentReader
         };
     }
 
-    private static InformationKind ReadInformation(JsonCursor json) => json.Text() switch
+    private static CovarianceInference ReadInference(JsonCursor json, int rank)
     {
-        "observed" => InformationKind.Observed,
-        "average" => InformationKind.Average,
-        string other => throw json.Wrong($"is '{other}', which is neither observed nor average"),
-    };
+        IReadOnlyList<JsonCursor> derivatives = json["covarianceDerivatives"].Items();
+        IReadOnlyList<JsonCursor> inertia = json["hessianInertia"].Items(3);
+        return new CovarianceInference
+        {
+            CoefficientCovarianceDerivatives = [.. derivatives.Select(derivative => derivative.Matrix(rank, rank))],
+            ParameterCovariance = json["parameterCovariance"].Matrix(derivatives.Count, derivatives.Count),
+            HessianInertia = (inertia[0].Count(), inertia[1].Count(), inertia[2].Count()),
+            Information = json["information"].Enum<InformationKind>(),
+        };
+    }
 
     private static Estimation ReadEstimation(JsonCursor json) => json.Text() switch
     {

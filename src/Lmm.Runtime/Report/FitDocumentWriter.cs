@@ -82,11 +82,6 @@ internal static class FitDocumentWriter
         }
 
         json.Number("predictedDecrease", solution.PredictedDecrease);
-        json.WriteStartArray("hessianInertia");
-        json.WriteNumberValue(solution.HessianInertia.Positive);
-        json.WriteNumberValue(solution.HessianInertia.Zero);
-        json.WriteNumberValue(solution.HessianInertia.Negative);
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -187,7 +182,12 @@ internal static class FitDocumentWriter
     private static void Satterthwaite(Utf8JsonWriter json, Solution solution)
     {
         json.WriteStartObject("satterthwaite");
-        json.WriteString("information", solution.Inference.Value.Information == InformationKind.Observed ? "observed" : "average");
+        json.WriteString("information", solution.Inference.Value.Information.ToString());
+        json.WriteStartArray("hessianInertia");
+        json.WriteNumberValue(solution.HessianInertia.Positive);
+        json.WriteNumberValue(solution.HessianInertia.Zero);
+        json.WriteNumberValue(solution.HessianInertia.Negative);
+        json.WriteEndArray();
         json.Matrix("parameterCovariance", solution.ParameterCovariance);
         json.WriteStartArray("covarianceDerivatives");
         foreach (double[,] derivative in solution.CoefficientCovarianceDerivatives)

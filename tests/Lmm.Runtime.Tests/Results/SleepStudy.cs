@@ -131,16 +131,16 @@ internal static class SleepStudy
             CoefficientCovariance = covariance,
             Terms = [new TermSolution { Covariance = effects, ConditionalModes = SlopeModes, ConditionalCovariances = SlopePosterior(effects, Sigma * Sigma) }],
             CovarianceParameterCount = 4,
-            CoefficientCovarianceDerivatives =
-            [
-                new[,] { { 1.0 / Subjects, 0 }, { 0, 0 } },
-                new[,] { { 0, 1.0 / Subjects }, { 1.0 / Subjects, 0 } },
-                new[,] { { 0, 0 }, { 0, 1.0 / Subjects } },
-            ],
-            ParameterCovariance = Wishart(covariance, Subjects),
+            Inference = Inference(
+                [
+                    new[,] { { 1.0 / Subjects, 0 }, { 0, 0 } },
+                    new[,] { { 0, 1.0 / Subjects }, { 1.0 / Subjects, 0 } },
+                    new[,] { { 0, 0 }, { 0, 1.0 / Subjects } },
+                ],
+                Wishart(covariance, Subjects),
+                (4, 0, 0)),
             Convergence = new Convergence.Interior(),
             PredictedDecrease = 1.25e-13,
-            HessianInertia = (4, 0, 0),
             Iterations = 4,
             Evaluations = 5,
             Log = [new FitProgress(1, 1760.25, double.NaN), new FitProgress(2, 1743.6282719584908, 1.25e-13)],
@@ -176,15 +176,12 @@ internal static class SleepStudy
                 },
             ],
             CovarianceParameterCount = 2,
-            CoefficientCovarianceDerivatives =
-            [
-                new[,] { { 1.0 / Rows, 0 }, { 0, 0 } },
-                new[,] { { 20.25 / 1485, -4.5 / 1485 }, { -4.5 / 1485, 1.0 / 1485 } },
-            ],
-            ParameterCovariance = new[,] { { 2 * lambda * lambda / 17, 0 }, { 0, 2 * Math.Pow(Sigma, 4) / 161 } },
+            Inference = Inference(
+                [new[,] { { 1.0 / Rows, 0 }, { 0, 0 } }, new[,] { { 20.25 / 1485, -4.5 / 1485 }, { -4.5 / 1485, 1.0 / 1485 } }],
+                new[,] { { 2 * lambda * lambda / 17, 0 }, { 0, 2 * Math.Pow(Sigma, 4) / 161 } },
+                (2, 0, 0)),
             Convergence = new Convergence.Interior(),
             PredictedDecrease = 3e-12,
-            HessianInertia = (2, 0, 0),
             Iterations = 3,
             Evaluations = 4,
             Log = [],
@@ -211,15 +208,26 @@ internal static class SleepStudy
         CoefficientCovariance = solution.CoefficientCovariance,
         Terms = solution.Terms,
         CovarianceParameterCount = covarianceParameters ?? solution.CovarianceParameterCount,
-        CoefficientCovarianceDerivatives = derivatives ?? solution.CoefficientCovarianceDerivatives,
-        ParameterCovariance = parameterCovariance ?? solution.ParameterCovariance,
+        Inference = Inference(
+            derivatives ?? solution.CoefficientCovarianceDerivatives,
+            parameterCovariance ?? solution.ParameterCovariance,
+            solution.HessianInertia),
         Convergence = convergence ?? solution.Convergence,
         PredictedDecrease = solution.PredictedDecrease,
-        HessianInertia = solution.HessianInertia,
         Iterations = solution.Iterations,
         Evaluations = solution.Evaluations,
         Log = solution.Log,
     };
+
+    public static Lazy<CovarianceInference> Inference(
+        IReadOnlyList<double[,]> derivatives, double[,] parameterCovariance, (int Positive, int Zero, int Negative) inertia) =>
+        new(new CovarianceInference
+        {
+            CoefficientCovarianceDerivatives = derivatives,
+            ParameterCovariance = parameterCovariance,
+            HessianInertia = inertia,
+            Information = InformationKind.Observed,
+        });
 
     /// <summary>Cov(S_ij, S_kl) = (S_ik S_jl + S_il S_jk) / 17 for S = 18 C, in the order 11, 12, 22.</summary>
     private static double[,] Wishart(double[,] covariance, int scale)
