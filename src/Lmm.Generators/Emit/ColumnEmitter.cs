@@ -11,7 +11,7 @@ internal static class ColumnEmitter
     /// <summary>Beyond so many columns a loop over a table is shorter and no slower; the base has it.</summary>
     internal const int MostColumns = 200;
 
-    /// <summary>The overrides, contrast tables last.</summary>
+    /// <summary>The overrides.</summary>
     public static void Emit(CodeWriter code, KnownColumns model, DesignPlan plan, TypeNames types)
     {
         IReadOnlyList<DesignColumn>? x = model.Fixed;
@@ -31,7 +31,27 @@ internal static class ColumnEmitter
         }
 
         RandomEffects(code, model, plan, types);
-        Tables(code, model, types);
+    }
+
+    /// <summary>The contrast matrices that are not 0 and 1: a row for each level.</summary>
+    public static void EmitTables(CodeWriter code, KnownColumns model, TypeNames types)
+    {
+        foreach (string member in model.TabulatedMembers())
+        {
+            MemberSpec facts = model.Spec.Member(member);
+            double[,] matrix = TermExpansion.ContrastsOf(facts, facts.ClosedLevels);
+            code.Line();
+            code.Line($"/// <summary>{facts.Contrast} contrasts of {member}: a row for each level.</summary>");
+            code.Line($"private static {types["ReadOnlySpan"]}<double> {TableName(member)} =>");
+            code.Line("[");
+            for (int level = 0; level < matrix.GetLength(0); level++)
+            {
+                IEnumerable<string> row = Enumerable.Range(0, matrix.GetLength(1)).Select(j => Literal.Number(matrix[level, j]));
+                code.Indented($"{string.Join(", ", row)}, // {facts.ClosedLevels[level]}");
+            }
+
+            code.Line("];");
+        }
     }
 
     private static void Names(CodeWriter code, IReadOnlyList<DesignColumn> columns, TypeNames types)
@@ -161,25 +181,4 @@ internal static class ColumnEmitter
     }
 
     private static string TableName(string member) => member.Substring(0, 1).ToUpperInvariant() + member.Substring(1) + "Contrasts";
-
-    /// <summary>The contrast matrices that are not 0 and 1: a row for each level.</summary>
-    private static void Tables(CodeWriter code, KnownColumns model, TypeNames types)
-    {
-        foreach (string member in model.TabulatedMembers())
-        {
-            MemberSpec facts = model.Spec.Member(member);
-            double[,] matrix = TermExpansion.ContrastsOf(facts, facts.ClosedLevels);
-            code.Line();
-            code.Line($"/// <summary>{facts.Contrast} contrasts of {member}: a row for each level.</summary>");
-            code.Line($"private static {types["ReadOnlySpan"]}<double> {TableName(member)} =>");
-            code.Line("[");
-            for (int level = 0; level < matrix.GetLength(0); level++)
-            {
-                IEnumerable<string> row = Enumerable.Range(0, matrix.GetLength(1)).Select(j => Literal.Number(matrix[level, j]));
-                code.Indented($"{string.Join(", ", row)}, // {facts.ClosedLevels[level]}");
-            }
-
-            code.Line("];");
-        }
-    }
 }

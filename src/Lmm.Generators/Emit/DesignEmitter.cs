@@ -10,6 +10,7 @@ internal static class DesignEmitter
     public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types)
     {
         DesignPlan plan = DesignPlan.Of(model);
+        KnownColumns columns = KnownColumns.Of(model.Spec!);
         code.Line($"/// <summary>Builds the design matrices of <see cref=\"{types.Model}\"/> from rows, in one pass.</summary>");
         code.Line($"[{types["GeneratedCode"]}{types.GeneratedCode}]");
         using (code.Block($"{model.Row.Accessibility} sealed class {types.Design} : {types["ModelDesign"]}<{types.Row}>"))
@@ -21,10 +22,11 @@ internal static class DesignEmitter
 
             code.Line();
             Constructor(code, plan, types);
-            ColumnEmitter.Emit(code, KnownColumns.Of(model.Spec!), plan, types);
+            ColumnEmitter.Emit(code, columns, plan, types);
             code.Line();
             RowPass(code, plan, types);
             LevelMaps(code, plan);
+            ColumnEmitter.EmitTables(code, columns, types);
         }
     }
 

@@ -10,6 +10,8 @@ namespace Lmm.Generators.Emit;
 /// </summary>
 internal static class DocumentationEmitter
 {
+    private const int MostNames = 12;
+
     /// <summary>The comment above the class <c>SleepModel</c>.</summary>
     public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types)
     {
@@ -38,18 +40,25 @@ internal static class DocumentationEmitter
     {
         KnownColumns known = KnownColumns.Of(spec);
         string columns = known.Fixed is { } x
-            ? $"X has {Count(x.Count, "column")}: {string.Join(", ", x.Select(column => column.Name))}."
+            ? $"X has {Count(x.Count, "column")}: {Names(x)}."
             : "The columns of X depend on the levels in the rows.";
         code.Line($"/// <para>{Escape(columns)}</para>");
         for (int term = 0; term < spec.Random.Count; term++)
         {
             RandomTermSpec random = spec.Random[term];
             string effects = known.Random[term] is { } z
-                ? $"{Count(z.Count, "effect")} for each level ({string.Join(", ", z.Select(column => column.Name))}), "
+                ? $"{Count(z.Count, "effect")} for each level, {Names(z)}; "
                     + $"{Count(ParameterCount(random.Covariance, z.Count), "covariance parameter")}."
                 : $"effects by the levels in the rows, covariance {random.Covariance}.";
             code.Line($"/// <para>{Escape($"{random.GroupName}: {effects}")}</para>");
         }
+    }
+
+    private static string Names(IReadOnlyList<DesignColumn> columns)
+    {
+        string names = string.Join(", ", columns.Take(MostNames).Select(column => column.Name));
+        int rest = columns.Count - MostNames;
+        return rest <= 0 ? names : $"{names} and {rest.ToString(CultureInfo.InvariantCulture)} more";
     }
 
     private static int ParameterCount(Covariance covariance, int effects) => covariance switch

@@ -12,12 +12,16 @@ internal static class Literal
     /// <summary>A double that reads back as the same bits, always with a point or an exponent: <c>1.0</c>, <c>-0.5</c>.</summary>
     public static string Number(double value)
     {
-        // "R" can fail to round-trip on .NET Framework, where the compiler may run this; G17 never does. The shorter text
-        // is taken wherever it gives the same number.
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double back) || !back.Equals(value))
+        // The fewest digits that read back, found by hand: "R" gives other texts on .NET Framework, where a compiler inside
+        // an editor may run this.
+        string text = "";
+        for (int digits = 15; digits <= 17; digits++)
         {
-            text = value.ToString("G17", CultureInfo.InvariantCulture);
+            text = value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).Equals(value))
+            {
+                break;
+            }
         }
 
         return text.IndexOfAny(['.', 'E', 'e']) >= 0 ? text : text + ".0";
