@@ -9,6 +9,9 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed class Criterion : IObjective, IDisposable
 {
+    // The traces of the observed information cost some m^3 for each parameter; up to here that is below a millisecond.
+    private const int CheapOrder = 100;
+
     private readonly DataPass _data;
     private readonly CrossProducts _a;
     private readonly MomentStart _start;
@@ -52,6 +55,9 @@ internal sealed class Criterion : IObjective, IDisposable
 
     /// <inheritdoc/>
     public int Count => Parameters.Count;
+
+    /// <inheritdoc/>
+    public bool HasCheapHessian => _a.TrailingOrder <= CheapOrder;
 
     /// <inheritdoc/>
     public void Start(Span<double> w) => _start.Fill(Parameters, w);

@@ -32,9 +32,9 @@ internal sealed class MomentStart
         List<Component> components = [];
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
-            foreach (double[][] directions in slot.Structure.Components)
+            foreach (MomentComponent component in slot.Structure.Components)
             {
-                components.Add(new Component(slot.Grouping, slot.Term.Offset, directions));
+                components.Add(new Component(slot.Grouping, slot.Term.Offset, component.Directions, component.Signs));
             }
         }
 
@@ -44,7 +44,8 @@ internal sealed class MomentStart
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
             int count = slot.Structure.Components.Count;
-            slot.Structure.Start(psi.AsSpan(next, count), slot.Of(w));
+            double smallest = SmallestShare * _a.Groupings[slot.Grouping].Levels / _observations;
+            slot.Structure.Start(psi.AsSpan(next, count), smallest, slot.Of(w));
             next += count;
         }
     }
@@ -65,7 +66,7 @@ internal sealed class MomentStart
 
         for (int c = 0; c < count; c++)
         {
-            double[] weights = Weights(components[c], previous?[c]);
+            double[] weights = Weights(components, c, previous);
             right[c] = Statistic(components[c], weights);
             FillRow(components, c, weights, gram, left);
         }
@@ -76,25 +77,62 @@ internal sealed class MomentStart
         double[] psi = new double[count];
         for (int c = 0; c < count; c++)
         {
-            double smallest = SmallestShare * _a.Groupings[components[c].Grouping].Levels / _observations;
             double ratio = solution[c] / residual;
-            psi[c] = double.IsFinite(ratio) ? Math.Max(ratio, smallest) : 1;
+            psi[c] = double.IsFinite(ratio) ? ratio : 0;
         }
 
         return psi;
     }
 
-    /// <summary>u'A_l u for every level and direction, as weights 1 / a or 1 / (a (a + 1/psi)).</summary>
-    private double[] Weights(Component component, double? psi)
+    /// <summary>For each entry (level, direction) 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions, with the sign.</summary>
+    private double[] Weights(List<Component> components, int c, double[]? previous)
     {
-        double[] weights = new double[_a.Groupings[component.Grouping].Levels * component.Directions.Length];
-        for (int i = 0; i < weights.Length; i++)
+        Component component = components[c];
+        int directions = component.Directions.Length;
+        double[] weights = new double[_a.Groupings[component.Grouping].Levels * directions];
+        double psi = previous is null ? 0 : AverageVariance(components, c, previous);
+        for (int level = 0; level < weights.Length; level += directions)
         {
-            double a = Form(component, i, component.Directions[i % component.Directions.Length]);
-            weights[i] = a <= 0 ? 0 : psi is { } known ? 1 / (a * (a + (1 / known))) : 1 / a;
+            double a = 0;
+            for (int i = 0; i < directions; i++)
+            {
+                a += Form(component, level + i, component.Directions[i]) / directions;
+            }
+
+            double weight = a <= 0 ? 0 : psi > 0 ? 1 / (a * (a + (1 / psi))) : 1 / a;
+            for (int i = 0; i < directions; i++)
+            {
+                weights[level + i] = weight * component.Signs[i];
+            }
         }
 
         return weights;
+    }
+
+    /// <summary>u'Psi u averaged over the directions of a component, from the variances of its own term.</summary>
+    private static double AverageVariance(List<Component> components, int c, double[] psi)
+    {
+        Component own = components[c];
+        double sum = 0;
+        for (int d = 0; d < components.Count; d++)
+        {
+            Component other = components[d];
+            if (other.Grouping != own.Grouping || other.Offset != own.Offset || other.Signs.Contains(-1))
+            {
+                continue;
+            }
+
+            foreach (double[] u in own.Directions)
+            {
+                foreach (double[] v in other.Directions)
+                {
+                    double along = VectorKernels.Dot(u, v);
+                    sum += Math.Max(psi[d], 0) * along * along / own.Directions.Length;
+                }
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>u'A_l v for the level of entry i.</summary>
@@ -144,19 +182,19 @@ internal sealed class MomentStart
         return sum;
     }
 
-    /// <summary>sum over levels and directions of (u'Z_l'Q)'(u'Z_l'Q), r x r.</summary>
+    /// <summary>sum over levels and directions of +-(u'Z_l'Q)'(u'Z_l'Q), r x r.</summary>
     private double[] GramOf(Component component)
     {
         double[] gram = new double[_rank * _rank];
         double[] along = new double[_a.ColumnCount];
         for (int level = 0; level < _a.Groupings[component.Grouping].Levels; level++)
         {
-            foreach (double[] u in component.Directions)
+            for (int d = 0; d < component.Directions.Length; d++)
             {
-                Along(component, level, u, along);
+                Along(component, level, component.Directions[d], along);
                 for (int i = 0; i < _rank; i++)
                 {
-                    VectorKernels.Axpy(along[i], along.AsSpan(0, _rank), gram.AsSpan(i * _rank, _rank));
+                    VectorKernels.Axpy(component.Signs[d] * along[i], along.AsSpan(0, _rank), gram.AsSpan(i * _rank, _rank));
                 }
             }
         }
@@ -171,7 +209,8 @@ internal sealed class MomentStart
         int entries = _a.Groupings[component.Grouping].Levels * component.Directions.Length;
         for (int i = 0; i < entries; i++)
         {
-            trace += Form(component, i, component.Directions[i % component.Directions.Length]);
+            int direction = i % component.Directions.Length;
+            trace += component.Signs[direction] * Form(component, i, component.Directions[direction]);
         }
 
         for (int k = 0; k < _rank; k++)
@@ -222,8 +261,9 @@ internal sealed class MomentStart
             {
                 double[] u = own.Directions[i];
                 Along(own, level, u, left);
-                foreach (double[] v in other.Directions)
+                for (int k = 0; k < other.Directions.Length; k++)
                 {
+                    double[] v = other.Directions[k];
                     double form = 0;
                     for (int a = 0; a < u.Length; a++)
                     {
@@ -240,7 +280,7 @@ internal sealed class MomentStart
 
                     Along(other, meeting, v, right);
                     double through = VectorKernels.Dot(left.AsSpan(0, _rank), right.AsSpan(0, _rank));
-                    sum += weights[(level * own.Directions.Length) + i] * form * (form - (2 * through));
+                    sum += other.Signs[k] * weights[(level * own.Directions.Length) + i] * form * (form - (2 * through));
                 }
             }
         }
@@ -319,6 +359,6 @@ internal sealed class MomentStart
         }
     }
 
-    /// <summary>One variance to estimate: directions in the effects of a term.</summary>
-    private sealed record Component(int Grouping, int Offset, double[][] Directions);
+    /// <summary>One variance or covariance to estimate: signed directions in the effects of a term.</summary>
+    private sealed record Component(int Grouping, int Offset, double[][] Directions, double[] Signs);
 }

@@ -12,18 +12,22 @@ internal sealed class NewtonOptimizer
     // A fall of the criterion below this share of its size is rounding, not progress.
     private const double Rounding = 1e-13;
 
+    // Below this promised decrease the exact Hessian, where it is cheap, makes the last steps quadratic.
+    private const double NearOptimum = 0.5;
+
     private readonly IObjective _objective;
     private readonly FitOptions _options;
     private readonly int _limit;
     private readonly List<FitProgress> _log = [];
     private readonly SecantPairs _pairs;
     private readonly BoxStep _box;
-    private readonly Curvature _curvature;
+    private Curvature _curvature;
     private double[] _w;
     private double[] _gradient;
     private double[] _hessian;
     private double[]? _secantBase;
     private double _value;
+    private bool _isExact;
 
     public NewtonOptimizer(IObjective objective, FitOptions options)
     {
@@ -55,6 +59,11 @@ internal sealed class NewtonOptimizer
             double[] model = Model();
             _box.Compute(_objective, _w, _gradient, model, 0);
             double promised = _box.PredictedDecrease;
+            if (promised < NearOptimum && _objective.HasCheapHessian && _options.Optimizer == Optimizer.AverageInformation)
+            {
+                _curvature = Curvature.Observed;
+            }
+
             if (promised < _options.Tolerance)
             {
                 if (escaped || !_objective.Escape(_w))
@@ -111,7 +120,7 @@ internal sealed class NewtonOptimizer
                 model = (double[])_secantBase.Clone();
                 _pairs.Correct(model);
                 break;
-            case Optimizer.AverageInformation:
+            case Optimizer.AverageInformation when !_isExact:
                 _pairs.Correct(model);
                 break;
         }
@@ -142,6 +151,7 @@ internal sealed class NewtonOptimizer
                 _pairs.Add(_box.Step, gradient, _gradient);
                 bool good = _value - value > 0.25 * _box.PredictedDecrease;
                 (_w, _gradient, _hessian, _value) = (trial, gradient, hessian, value);
+                _isExact = _curvature == Curvature.Observed;
                 return (null, good ? damping / 8 : damping);
             }
 

@@ -19,6 +19,9 @@ internal interface IObjective
     /// <summary>The number of parameters.</summary>
     int Count { get; }
 
+    /// <summary>Whether the exact Hessian costs little more than the average information.</summary>
+    bool HasCheapHessian { get; }
+
     /// <summary>Fills in a start inside the box.</summary>
     void Start(Span<double> w);
 

@@ -21,12 +21,12 @@ internal sealed class AutoRegressiveStructure : CovarianceStructure
     public override int ParameterCount => 2;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double[][]> Components { get; }
+    public override IReadOnlyList<MomentComponent> Components { get; }
 
     /// <inheritdoc/>
-    public override void Start(ReadOnlySpan<double> variances, Span<double> w)
+    public override void Start(ReadOnlySpan<double> psi, double smallest, Span<double> w)
     {
-        w[0] = _scale.Working(variances[0]);
+        w[0] = _scale.Working(Math.Max(psi[0], smallest));
         w[1] = 0;
     }
 

@@ -3,6 +3,34 @@ namespace Lmm.Fitting;
 /// <summary>The range of a working parameter and how far one step may move it.</summary>
 internal readonly record struct ParameterRange(double Lower, double Upper, double MaximumStep);
 
+/// <summary>M = sum_i sign_i u_i u_i', a symmetric q x q matrix by signed directions.</summary>
+/// <param name="Directions">u_i, q values each, of unit length.</param>
+/// <param name="Signs">+1 or -1.</param>
+internal sealed record MomentComponent(double[][] Directions, double[] Signs)
+{
+    /// <summary>A projector.</summary>
+    public static MomentComponent Projector(params double[][] directions) =>
+        new(directions, [.. directions.Select(_ => 1.0)]);
+
+    /// <summary>e_a e_b' + e_b e_a' for a and b different, as the difference of two projectors.</summary>
+    public static MomentComponent Covariance(int q, int a, int b)
+    {
+        double[] sum = new double[q];
+        double[] difference = new double[q];
+        sum[a] = sum[b] = difference[a] = Math.Sqrt(0.5);
+        difference[b] = -sum[b];
+        return new MomentComponent([sum, difference], [1, -1]);
+    }
+
+    /// <summary>The direction of effect a.</summary>
+    public static double[] Unit(int q, int a)
+    {
+        double[] unit = new double[q];
+        unit[a] = 1;
+        return unit;
+    }
+}
+
 /// <summary>
 /// Psi(w), the relative covariance matrix (q x q) of the effects of one level, as a function of unconstrained or boxed
 /// working parameters w. Matrices are row-major. The working scale is chosen so that a Newton step is nearly right far
@@ -24,14 +52,14 @@ internal abstract class CovarianceStructure(int effectCount)
     /// <summary>The number of parameters.</summary>
     public abstract int ParameterCount { get; }
 
-    /// <summary>
-    /// The variances that moment equations can estimate: each is a set of orthonormal directions u (q values) whose
-    /// coefficients share one variance.
-    /// </summary>
-    public abstract IReadOnlyList<double[][]> Components { get; }
+    /// <summary>What moment equations can estimate: Psi = sum psi_k M_k, the sum over these components.</summary>
+    public abstract IReadOnlyList<MomentComponent> Components { get; }
 
-    /// <summary>Start parameters from one relative variance for each component, all positive.</summary>
-    public abstract void Start(ReadOnlySpan<double> variances, Span<double> w);
+    /// <summary>Start parameters from one psi for each component, made positive definite where they are not.</summary>
+    /// <param name="psi">The moment estimates.</param>
+    /// <param name="smallest">The smallest relative variance to start from.</param>
+    /// <param name="w">The parameters.</param>
+    public abstract void Start(ReadOnlySpan<double> psi, double smallest, Span<double> w);
 
     /// <summary>The range of parameter <paramref name="k"/>.</summary>
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);

@@ -13,26 +13,26 @@ internal sealed class ProjectorStructure : CovarianceStructure
     private readonly double[][] _projectors;
     private readonly VarianceScale _scale;
 
-    private ProjectorStructure(int q, double rowsPerLevel, IReadOnlyList<double[][]> components)
+    private ProjectorStructure(int q, double rowsPerLevel, IReadOnlyList<MomentComponent> components)
         : base(q)
     {
         Components = components;
         _scale = new VarianceScale(rowsPerLevel);
-        _projectors = [.. components.Select(directions => Projector(q, directions))];
+        _projectors = [.. components.Select(component => Projector(q, component.Directions))];
     }
 
     /// <inheritdoc/>
     public override int ParameterCount => _projectors.Length;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double[][]> Components { get; }
+    public override IReadOnlyList<MomentComponent> Components { get; }
 
     /// <summary>One variance.</summary>
-    public static ProjectorStructure Identity(int q, double rowsPerLevel) => new(q, rowsPerLevel, [Unit(q)]);
+    public static ProjectorStructure Identity(int q, double rowsPerLevel) => new(q, rowsPerLevel, [MomentComponent.Projector(Units(q))]);
 
     /// <summary>A variance for each effect.</summary>
     public static ProjectorStructure Diagonal(int q, double rowsPerLevel) =>
-        new(q, rowsPerLevel, [.. Unit(q).Select(direction => new[] { direction })]);
+        new(q, rowsPerLevel, [.. Units(q).Select(direction => MomentComponent.Projector(direction))]);
 
     /// <summary>Equal variances and equal covariances.</summary>
     public static ProjectorStructure CompoundSymmetry(int q, double rowsPerLevel)
@@ -50,15 +50,15 @@ internal sealed class ProjectorStructure : CovarianceStructure
             rest[k - 1] = direction;
         }
 
-        return new ProjectorStructure(q, rowsPerLevel, [[mean], rest]);
+        return new ProjectorStructure(q, rowsPerLevel, [MomentComponent.Projector(mean), MomentComponent.Projector(rest)]);
     }
 
     /// <inheritdoc/>
-    public override void Start(ReadOnlySpan<double> variances, Span<double> w)
+    public override void Start(ReadOnlySpan<double> psi, double smallest, Span<double> w)
     {
         for (int k = 0; k < w.Length; k++)
         {
-            w[k] = _scale.Working(variances[k]);
+            w[k] = _scale.Working(Math.Max(psi[k], smallest));
         }
     }
 
@@ -122,22 +122,12 @@ internal sealed class ProjectorStructure : CovarianceStructure
     {
         for (int k = 0; k < _projectors.Length; k++)
         {
-            double variance = VectorKernels.Dot(secondMoment, _projectors[k]) / Components[k].Length;
+            double variance = VectorKernels.Dot(secondMoment, _projectors[k]) / Components[k].Directions.Length;
             w[k] = Math.Max(_scale.Working(Math.Max(variance, 0)), VarianceFloor);
         }
     }
 
-    private static double[][] Unit(int q)
-    {
-        double[][] unit = new double[q][];
-        for (int a = 0; a < q; a++)
-        {
-            unit[a] = new double[q];
-            unit[a][a] = 1;
-        }
-
-        return unit;
-    }
+    private static double[][] Units(int q) => [.. Enumerable.Range(0, q).Select(a => MomentComponent.Unit(q, a))];
 
     private static double[] Projector(int q, double[][] directions)
     {

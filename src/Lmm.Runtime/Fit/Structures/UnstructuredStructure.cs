@@ -23,27 +23,48 @@ internal sealed class UnstructuredStructure : CovarianceStructure
         _rowsPerLevel = rowsPerLevel;
         _floor = Math.Sqrt(VarianceFloor / rowsPerLevel);
         _pivots = [.. Enumerable.Range(0, q)];
-        Components = [.. Enumerable.Range(0, q).Select(a => new[] { Unit(q, a) })];
+        Components = [
+            .. Enumerable.Range(0, q).Select(a => MomentComponent.Projector(MomentComponent.Unit(q, a))),
+            .. Pairs().Select(pair => MomentComponent.Covariance(q, pair.First, pair.Second))];
     }
 
     /// <inheritdoc/>
     public override int ParameterCount => EffectCount * (EffectCount + 1) / 2;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double[][]> Components { get; }
+    public override IReadOnlyList<MomentComponent> Components { get; }
 
     /// <inheritdoc/>
-    public override void Start(ReadOnlySpan<double> variances, Span<double> w)
+    public override void Start(ReadOnlySpan<double> psi, double smallest, Span<double> w)
     {
-        w.Clear();
-        int[] order = [.. Enumerable.Range(0, EffectCount)];
-        double[] keys = variances.ToArray();
-        Array.Sort(keys, order, Comparer<double>.Create((a, b) => b.CompareTo(a)));
-        order.CopyTo(_pivots, 0);
-        for (int k = 0; k < EffectCount; k++)
+        int q = EffectCount;
+        double[] matrix = new double[q * q];
+        for (int a = 0; a < q; a++)
         {
-            w[Index(k, k)] = Math.Sqrt(keys[k]);
+            matrix[a * (q + 1)] = psi[a];
         }
+
+        int next = q;
+        foreach ((int a, int b) in Pairs())
+        {
+            matrix[(a * q) + b] = psi[next];
+            matrix[(b * q) + a] = psi[next++];
+        }
+
+        // Moments know no bounds: eigenvalues below the smallest are raised to it.
+        double[] values = new double[q];
+        double[] vectors = new double[q * q];
+        SymmetricEigen.Decompose(q, (double[])matrix.Clone(), values, vectors);
+        for (int k = 0; k < q; k++)
+        {
+            double missing = Math.Max(smallest - values[k], 0);
+            for (int i = 0; i < q * q; i++)
+            {
+                matrix[i] += missing * vectors[(i / q * q) + k] * vectors[(i % q * q) + k];
+            }
+        }
+
+        Refactor(matrix, w);
     }
 
     /// <inheritdoc/>
@@ -320,10 +341,16 @@ internal sealed class UnstructuredStructure : CovarianceStructure
         return result;
     }
 
-    private static double[] Unit(int q, int a)
+    private IEnumerable<(int First, int Second)> Pairs()
     {
-        double[] unit = new double[q];
-        unit[a] = 1;
-        return unit;
+        // Many effects have too many covariances for moments to be worth it: they start at zero.
+        const int MostEffects = 6;
+        for (int a = 0; a < EffectCount && EffectCount <= MostEffects; a++)
+        {
+            for (int b = a + 1; b < EffectCount; b++)
+            {
+                yield return (a, b);
+            }
+        }
     }
 }
