@@ -82,11 +82,13 @@ internal sealed class InterpretedDesign
 
     private double Number(object?[] row, string member) => Convert.ToDouble(row[_place[member]], CultureInfo.InvariantCulture);
 
-    private static string Label(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Label(object value) => value is DateOnly date
+        ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
-    private static int CompareValues(object a, object b) => a is string text
-        ? string.CompareOrdinal(text, (string)b)
-        : ((IComparable)a).CompareTo(b);
+    private static int CompareValues(object a, object b) => a is IComparable value and not string
+        ? value.CompareTo(b)
+        : string.CompareOrdinal(Label(a), Label(b));
 
     private static int CompareKeys(int[] a, int[] b)
     {
