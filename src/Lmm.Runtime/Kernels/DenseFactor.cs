@@ -9,6 +9,9 @@ namespace Lmm.Kernels;
 /// </summary>
 internal sealed unsafe class DenseFactor : TrailingFactor
 {
+    // Tiles of a column that are updated side by side.
+    private const int TilesTogether = 6;
+
     private readonly TileMatrix _factor;
     private readonly NativeBuffer _reciprocals;
     private TileMatrix? _inverse;
@@ -56,8 +59,8 @@ internal sealed unsafe class DenseFactor : TrailingFactor
         int order = _factor.TileOrder;
         for (int j = 0; j < _factor.TileCount; j++)
         {
-            for (int i = j; i < _factor.TileCount; i++)
-                UpdateTile(i, j);
+            for (int i = j; i < _factor.TileCount; i += TilesTogether)
+                UpdateTiles(i, Math.Min(i + TilesTogether, _factor.TileCount), j);
             double* diagonal = _factor.Tile(j, j);
             double* reciprocals = _reciprocals.Pointer + (long)j * order;
             if (!TriangularPanel.Factor(order, order, diagonal, order, reciprocals))
@@ -72,13 +75,20 @@ internal sealed unsafe class DenseFactor : TrailingFactor
         return true;
     }
 
-    // S(i, j) − Σ L(i, k)·L(j, k)ᵀ over the finished columns of tiles k < j.
-    private void UpdateTile(int i, int j)
+    // S(i, j) − Σ L(i, k)·L(j, k)ᵀ over the finished columns of tiles k < j, for tiles first … end−1 of column j: they and the
+    // one tile L(j, k) that all of them need stay in the second-level cache.
+    private void UpdateTiles(int first, int end, int j)
     {
         int order = _factor.TileOrder;
-        ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
         for (int k = 0; k < j; k++)
-            TileProduct.Subtract(order, order, order, _factor.Tile(i, k), order, _factor.Tile(j, k), order, _factor.Tile(i, j), order, shape);
+        {
+            double* right = _factor.Tile(j, k);
+            for (int i = first; i < end; i++)
+            {
+                ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
+                TileProduct.Subtract(order, order, order, _factor.Tile(i, k), order, right, order, _factor.Tile(i, j), order, shape);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -160,7 +170,7 @@ internal sealed unsafe class DenseFactor : TrailingFactor
         {
             double* target = inverse.Tile(i, j);
             ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
-            TileProduct.Set(order, order, order, corner, order, target, order, work, order, ProductShape.UpperLeft);
+            TileProduct.Set(order, order, order, corner, order, target, order, work, order, shape | ProductShape.UpperLeft);
             for (int k = i + 1; k < _factor.TileCount; k++)
                 TileProduct.Add(order, order, order, inverse.Tile(k, i), order, inverse.Tile(k, j), order, work, order, shape);
             Buffer.MemoryCopy(work, target, _factor.TileSize * sizeof(double), _factor.TileSize * sizeof(double));

@@ -35,8 +35,8 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
         for (int i = 0; i < rows;)
         {
             int height = rows - i >= tall ? tall : TSimd.Lanes;
-            int end = shape == ProductShape.LowerResult ? Math.Min(columns, i + height) : columns;
-            int skip = shape == ProductShape.UpperLeft ? Math.Min(i, depth) : 0;
+            int end = (shape & ProductShape.LowerResult) != 0 ? Math.Min(columns, i + height) : columns;
+            int skip = (shape & ProductShape.UpperLeft) != 0 ? Math.Min(i, depth) : 0;
             double* ai = a + i + skip * lda;
             for (int j = 0; j < end; j += wide)
             {

@@ -216,7 +216,7 @@ internal sealed unsafe partial class SparseFactor
         double* z = InverseValues + _layout.ValueStart[s];
         double* u = _corner!.Pointer;
         TriangularPanel.InvertTransposed(width, l, stride, _reciprocals.Pointer + _layout.DiagonalStart[s], u, width);
-        TileProduct.Set(width, width, width, u, width, u, width, z, stride, ProductShape.UpperLeft);
+        TileProduct.Set(width, width, width, u, width, u, width, z, stride, ProductShape.UpperLeft | ProductShape.LowerResult);
         if (count == 0)
             return;
         double* y = _panel!.Pointer;

@@ -67,7 +67,7 @@ internal sealed class SparseSymbolic
             Array.Fill(ones, 1);
             return new SparseSymbolic(pattern, [.. Enumerable.Range(0, order)], roots, ones);
         }
-        int[] permutation = MinimumDegree.Order(order, pattern.Starts, pattern.Rows);
+        int[] permutation = FillReducingOrder(pattern);
         SymmetricPattern ordered = pattern.Relabel(Inverse(permutation));
         int[] parent = EliminationTree.Parents(ordered);
         int[] postorder = EliminationTree.Postorder(parent);
@@ -82,6 +82,21 @@ internal sealed class SparseSymbolic
         }
         SymmetricPattern final = ordered.Relabel(label);
         return new SparseSymbolic(final, finalPermutation, finalParent, EliminationTree.ColumnCounts(final, finalParent));
+    }
+
+    // What costs no fill first, minimum degree on the rest.
+    private static int[] FillReducingOrder(SymmetricPattern pattern)
+    {
+        List<int> permutation = SimplicialNodes.Find(pattern);
+        if (permutation.Count == pattern.Order)
+            return [.. permutation];
+        var gone = new bool[pattern.Order];
+        foreach (int node in permutation)
+            gone[node] = true;
+        SymmetricPattern core = pattern.Without(gone, out int[] nodes);
+        foreach (int node in MinimumDegree.Order(core.Order, core.Starts, core.Rows))
+            permutation.Add(nodes[node]);
+        return [.. permutation];
     }
 
     private static int[] Inverse(int[] permutation)

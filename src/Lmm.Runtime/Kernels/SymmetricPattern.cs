@@ -111,4 +111,32 @@ internal sealed class SymmetricPattern
         }
         return SortColumns(Order, counts, entries);
     }
+
+    /// <summary>The pattern of the nodes that are not gone, renumbered in their order.</summary>
+    /// <param name="gone">What to leave out.</param>
+    /// <param name="nodes">Out: the old number of each node left.</param>
+    public SymmetricPattern Without(ReadOnlySpan<bool> gone, out int[] nodes)
+    {
+        var label = new int[Order];
+        var left = new List<int>();
+        for (int i = 0; i < Order; i++)
+        {
+            label[i] = left.Count;
+            if (!gone[i])
+                left.Add(i);
+        }
+        nodes = [.. left];
+        var starts = new int[left.Count + 1];
+        var rows = new List<int>();
+        for (int j = 0; j < nodes.Length; j++)
+        {
+            foreach (int i in Column(nodes[j]))
+            {
+                if (!gone[i])
+                    rows.Add(label[i]);
+            }
+            starts[j + 1] = rows.Count;
+        }
+        return new SymmetricPattern(nodes.Length, starts, [.. rows]);
+    }
 }

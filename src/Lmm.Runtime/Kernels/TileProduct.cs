@@ -3,16 +3,17 @@ using System.Runtime.Intrinsics;
 namespace Lmm.Kernels;
 
 /// <summary>What a product may leave out because an operand or the result is triangular.</summary>
+[Flags]
 internal enum ProductShape
 {
     /// <summary>Everything is computed.</summary>
-    Full,
+    Full = 0,
 
     /// <summary>Only the lower triangle of C is wanted (C starts on the diagonal); above it C is undefined.</summary>
-    LowerResult,
+    LowerResult = 1,
 
     /// <summary>A is upper triangular: its elements (i, k) with k &lt; i are zero.</summary>
-    UpperLeft,
+    UpperLeft = 2,
 }
 
 /// <summary>
@@ -61,32 +62,40 @@ internal static unsafe class TileProduct
     private static void MultiplyInBlocks(
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate, ProductShape shape)
     {
+        bool upperLeft = (shape & ProductShape.UpperLeft) != 0;
         for (int j = 0; j < columns; j += ColumnBlock)
         {
             int width = Math.Min(ColumnBlock, columns - j);
-            int top = shape == ProductShape.LowerResult ? Math.Min(j, rows) : 0;
+            int top = (shape & ProductShape.LowerResult) != 0 ? Math.Min(j, rows) : 0;
+            double* cj = c + j * ldc;
             if (depth == 0)
-                Run(rows - top, width, 0, a + top, lda, b + j, ldb, c + top + j * ldc, ldc, sign, accumulate, shape);
+                Run(rows - top, width, 0, a, lda, b, ldb, cj + top, ldc, sign, accumulate, ProductShape.Full);
             for (int k = 0; k < depth; k += DepthBlock)
             {
                 int length = Math.Min(DepthBlock, depth - k);
+                double* ak = a + k * lda;
                 double* bjk = b + j + k * ldb;
-                if (shape == ProductShape.UpperLeft)
+                if (!upperLeft)
                 {
-                    // Rows above the block of A are full and have a result from earlier pieces; its own are triangular and
-                    // have none; those below are zero.
-                    int full = Math.Min(k, rows);
-                    Run(full, width, length, a + k * lda, lda, bjk, ldb, c + j * ldc, ldc, sign, true, ProductShape.Full);
-                    // The last piece owns what rows there are below it: zero, but it has to be written.
-                    int own = k + length == depth ? rows - full : Math.Min(length, rows - full);
-                    Run(own, width, length, a + full + k * lda, lda, bjk, ldb, c + full + j * ldc, ldc, sign, accumulate, shape);
+                    Run(rows - top, width, length, ak + top, lda, bjk, ldb, cj + top, ldc, sign, accumulate || k > 0, shape);
+                    continue;
                 }
-                else
-                {
-                    Run(rows - top, width, length, a + top + k * lda, lda, bjk, ldb, c + top + j * ldc, ldc, sign, accumulate || k > 0, shape);
-                }
+                // Rows above this block of A are full and have a result from earlier pieces; its own are triangular and have
+                // none; those below are zero in it, and written with the last piece when A is taller than deep.
+                int full = Math.Clamp(k, top, rows);
+                int own = k + length == depth ? rows : Math.Clamp(k + length, top, rows);
+                Run(full - top, width, length, ak + top, lda, bjk, ldb, cj + top, ldc, sign, accumulate || k > 0, shape & ~ProductShape.UpperLeft);
+                RunTriangular(full, own, k, width, length, ak, lda, bjk, ldb, cj, ldc, sign, accumulate);
             }
         }
+    }
+
+    // Rows from "full" to "own" of one piece whose diagonal lies at row k.
+    private static void RunTriangular(
+        int full, int own, int k, int width, int length, double* ak, long lda, double* bjk, long ldb, double* cj, long ldc, double sign, bool accumulate)
+    {
+        int skip = Math.Min(full - k, length);
+        Run(own - full, width, length - skip, ak + full + skip * lda, lda, bjk + skip * ldb, ldb, cj + full, ldc, sign, accumulate, ProductShape.UpperLeft);
     }
 
     private static void Run(

@@ -78,6 +78,11 @@ internal static unsafe class TriangularPanel
     /// <summary>U ← L⁻ᵀ, upper triangular with zeros below the diagonal, both of the given order.</summary>
     public static void InvertTransposed(int order, double* l, long ldl, double* reciprocals, double* u, long ldu)
     {
+        if (order > Block)
+        {
+            InvertTransposedInBlocks(order, l, ldl, reciprocals, u, ldu);
+            return;
+        }
         for (int p = 0; p < order; p += Width)
         {
             double* panel = u + p * ldu;
@@ -90,6 +95,23 @@ internal static unsafe class TriangularPanel
             if (p > 0)
                 TileProduct.SetNegative(p, Width, p, u, ldu, l + p, ldl, panel, ldu, ProductShape.UpperLeft);
             SolvePanel(p + Width, panel, ldu, l + p + p * ldl, ldl, reciprocals + p);
+        }
+    }
+
+    private static void InvertTransposedInBlocks(int order, double* l, long ldl, double* reciprocals, double* u, long ldu)
+    {
+        for (int p = 0; p < order; p += Block)
+        {
+            int width = Math.Min(Block, order - p);
+            double* panel = u + p * ldu;
+            double* corner = l + p + p * ldl;
+            InvertTransposed(width, corner, ldl, reciprocals + p, panel + p, ldu);
+            for (int j = 0; j < width; j++)
+                new Span<double>(panel + j * ldu + p + width, order - p - width).Clear();
+            if (p == 0)
+                continue;
+            TileProduct.SetNegative(p, width, p, u, ldu, l + p, ldl, panel, ldu, ProductShape.UpperLeft);
+            SolveRight(p, width, panel, ldu, corner, ldl, reciprocals + p);
         }
     }
 

@@ -66,9 +66,20 @@ public sealed unsafe class TileProductTests
     [InlineData(400, 400)]
     [InlineData(40, 24)]
     [InlineData(24, 40)]
+    [InlineData(400, 200)]
+    [InlineData(104, 400)]
     public void An_upper_triangular_left_factor_is_read_above_its_diagonal_only(int rows, int depth)
     {
-        const int columns = 104;
+        foreach (int columns in new[] { 8, 104, 208 })
+        {
+            CheckUpperLeft(rows, columns, depth, false);
+            CheckUpperLeft(rows, columns, depth, true);
+        }
+    }
+
+    private static void CheckUpperLeft(int rows, int columns, int depth, bool lower)
+    {
+        ProductShape shape = ProductShape.UpperLeft | (lower ? ProductShape.LowerResult : ProductShape.Full);
         var random = new Random(rows);
         double[] a = [.. Enumerable.Range(0, rows * depth).Select(_ => random.NextDouble() - 0.5)];
         double[] b = [.. Enumerable.Range(0, columns * depth).Select(_ => random.NextDouble() - 0.5)];
@@ -79,10 +90,10 @@ public sealed unsafe class TileProductTests
         }
         double[] c = [.. Enumerable.Repeat(double.NaN, rows * columns)];
         fixed (double* pa = a, pb = b, pc = c)
-            TileProduct.Set(rows, columns, depth, pa, rows, pb, columns, pc, rows, ProductShape.UpperLeft);
+            TileProduct.Set(rows, columns, depth, pa, rows, pb, columns, pc, rows, shape);
         for (int j = 0; j < columns; j++)
         {
-            for (int i = 0; i < rows; i++)
+            for (int i = lower ? j : 0; i < rows; i++)
             {
                 double product = 0;
                 for (int k = 0; k < depth; k++)
