@@ -25,8 +25,9 @@ internal sealed class TermList
     /// <summary>a + b.</summary>
     public static TermList Sum(TermList left, TermList right)
     {
+        // The left list has no repeats already, so a long sum costs no more than its length squared.
         var list = new TermList();
-        list.AddAll(left._terms);
+        list._terms.AddRange(left._terms);
         list.AddAll(right._terms);
         return list;
     }
