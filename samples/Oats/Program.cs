@@ -40,7 +40,7 @@ public enum Variety
 [Interaction(nameof(Variety), nameof(Nitrogen))]
 public record OatsPlot(
     [Response] double Yield,
-    [Fixed] [Random(Nested = nameof(Block))] Variety Variety,
+    [Fixed][Random(Nested = nameof(Block))] Variety Variety,
     [Fixed] string Nitrogen,
     [Random] string Block);
 

@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
     /// <summary>The runtime's folders from the data to the reader. A folder may use itself and those before it.</summary>
     private static readonly string[][] RuntimeLayers =
     [
-        ["Attributes"],
+        ["Attributes", "Text"],
         ["Data"],
         ["Terms"],
         ["Kernels"],
@@ -96,7 +96,7 @@ public sealed class ArchitectureTests
         [
             .. SourceFiles(Repository.Path("src"))
                 .Select(file => (Name: System.IO.Path.GetRelativePath(Repository.Root, file), Lines: File.ReadLines(file).Count()))
-                .Where(file => file.Lines > 420)
+                .Where(file => file.Lines > 450)
                 .Select(file => $"{file.Name}: {file.Lines} lines"),
         ];
 

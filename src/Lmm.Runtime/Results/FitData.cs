@@ -6,7 +6,7 @@ namespace Lmm;
 /// Everything a fit is made of. <see cref="Create"/> makes it after fitting; <see cref="FromJson"/> reads it back
 /// without the rows.
 /// </summary>
-public sealed class FitData
+public sealed partial class FitData
 {
     internal FitData()
     {
@@ -63,8 +63,4 @@ public sealed class FitData
             Shape = FitShapeBuilder.Build(design, solution),
         };
     }
-
-    /// <summary>Reads the document that <see cref="MixedModelFit.ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">The text is not such a document; the message says where and what is wrong.</exception>
-    public static FitData FromJson(string json) => FitDocumentReader.Read(json);
 }
