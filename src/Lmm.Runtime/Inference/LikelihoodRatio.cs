@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Lmm;
 
 /// <summary>Likelihood-ratio tests of nested models fitted to the same rows.</summary>
@@ -41,7 +38,7 @@ public static class LikelihoodRatio
 }
 
 /// <summary>The result of comparing a model with one that contains it.</summary>
-public sealed record LikelihoodRatioTest
+public sealed partial record LikelihoodRatioTest
 {
     private LikelihoodRatioTest()
     {
@@ -74,34 +71,6 @@ public sealed record LikelihoodRatioTest
     /// <summary>What to know about the p values; empty where there is nothing.</summary>
     public required string Note { get; init; }
 
-    /// <summary>The table of the two models, with the note.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder("Likelihood ratio test\n");
-        var grid = new TextGrid(true, false, false, false, false, false, false, false);
-        grid.Add("Model", "npar", "AIC", "BIC", "logLik", "Chisq", "Df", "Pr(>Chisq)");
-        grid.Add([.. Row(Reduced)]);
-        grid.Add(
-        [
-            .. Row(Full),
-            NumberText.Fixed(Statistic, 4),
-            DegreesOfFreedom.ToString(CultureInfo.InvariantCulture),
-            NumberText.PValue(NaivePValue),
-        ]);
-        grid.WriteTo(text);
-        if (BoundaryPValue is { } p)
-        {
-            text.Append("p by the boundary law: ").Append(NumberText.PValue(p)).Append('\n');
-        }
-
-        if (Note.Length > 0)
-        {
-            text.Append(Note).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
     internal static LikelihoodRatioTest Of(MixedModelFit reduced, MixedModelFit full, double difference)
     {
         int degreesOfFreedom = full.ParameterCount - reduced.ParameterCount;
@@ -124,13 +93,4 @@ public sealed record LikelihoodRatioTest
                     : "Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.",
         };
     }
-
-    private static IEnumerable<string> Row(MixedModelFit fit) =>
-    [
-        Lmm.Design.ModelNotation.Formula(fit.Specification),
-        fit.ParameterCount.ToString(CultureInfo.InvariantCulture),
-        NumberText.Fixed(fit.Aic, 2),
-        NumberText.Fixed(fit.Bic, 2),
-        NumberText.Fixed(fit.LogLikelihood, 3),
-    ];
 }

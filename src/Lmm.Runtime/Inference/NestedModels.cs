@@ -17,7 +17,7 @@ internal static class NestedModels
                 $"The models were fitted to different numbers of observations ({reduced.Observations} and {full.Observations}; rows with a missing value are left out model by model). Fit both to the rows that both can use."));
         }
 
-        if (reduced.Data.Shape.DataFingerprint != full.Data.Shape.DataFingerprint)
+        if (reduced.Data.Shape.DataFingerprint.Value != full.Data.Shape.DataFingerprint.Value)
         {
             throw new ArgumentException("The models were fitted to different data: response, weights, frequencies or offset differ, or the rows are in another order. Fit both to the same rows.");
         }
@@ -135,6 +135,6 @@ internal static class NestedModels
     }
 
     private static bool HaveSameColumns(MixedModelFit reduced, MixedModelFit full) =>
-        reduced.Data.Shape.FixedFingerprint == full.Data.Shape.FixedFingerprint
+        reduced.Data.Shape.FixedFingerprint.Value == full.Data.Shape.FixedFingerprint.Value
         && reduced.Solution.EstimatedColumns.SequenceEqual(full.Solution.EstimatedColumns);
 }

@@ -57,10 +57,10 @@ internal static class FitDocumentReader
         ColumnNames = Unique(json["coefficients"], [.. coefficients.Select(c => c["name"].Text())]),
         ColumnTerms = [.. coefficients.Select(c => c["term"].Count())],
         Terms = terms,
-        ScaledResiduals = json["data"]["scaledResidualQuantiles"].Numbers(5),
+        ScaledResiduals = new Lazy<double[]>(json["data"]["scaledResidualQuantiles"].Numbers(5)),
         Aliases = json["aliases"].Matrix(coefficients.Count - estimated.Length, estimated.Length),
-        DataFingerprint = json["data"]["fingerprint"].Text(),
-        FixedFingerprint = json["data"]["fixedFingerprint"].Text(),
+        DataFingerprint = new Lazy<string>(json["data"]["fingerprint"].Text()),
+        FixedFingerprint = new Lazy<string>(json["data"]["fixedFingerprint"].Text()),
     };
 
     private static Solution ReadSolution(JsonCursor json, IReadOnlyList<JsonCursor> coefficients, int[] estimated, TermShape[] terms)

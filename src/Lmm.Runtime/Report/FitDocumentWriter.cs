@@ -204,9 +204,9 @@ internal static class FitDocumentWriter
         json.WriteStartObject("data");
         json.WriteNumber("rows", data.Shape.RowCount);
         json.WriteNumber("omittedRows", data.OmittedRows);
-        json.Numbers("scaledResidualQuantiles", data.Shape.ScaledResiduals);
-        json.WriteString("fingerprint", data.Shape.DataFingerprint);
-        json.WriteString("fixedFingerprint", data.Shape.FixedFingerprint);
+        json.Numbers("scaledResidualQuantiles", data.Shape.ScaledResiduals.Value);
+        json.WriteString("fingerprint", data.Shape.DataFingerprint.Value);
+        json.WriteString("fixedFingerprint", data.Shape.FixedFingerprint.Value);
         json.WriteEndObject();
     }
 

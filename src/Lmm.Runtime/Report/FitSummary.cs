@@ -77,7 +77,7 @@ internal sealed class FitSummary(MixedModelFit fit, DegreesOfFreedomMethod metho
     {
         var grid = new TextGrid(false, false, false, false, false);
         grid.Add("Min", "1Q", "Median", "3Q", "Max");
-        grid.Add([.. fit.Data.Shape.ScaledResiduals.Select(value => NumberText.Fixed(value, 4))]);
+        grid.Add([.. fit.Data.Shape.ScaledResiduals.Value.Select(value => NumberText.Fixed(value, 4))]);
         Line("Scaled residuals:");
         grid.WriteTo(_text, " ");
         Line();

@@ -11,8 +11,11 @@ internal sealed class FitShape
 
     public required IReadOnlyList<TermShape> Terms { get; init; }
 
-    /// <summary>Minimum, quartiles and maximum of the scaled residuals (R's quantile type 7).</summary>
-    public required double[] ScaledResiduals { get; init; }
+    /// <summary>
+    /// Minimum, quartiles and maximum of the scaled residuals (R's quantile type 7). Found when first asked for, as the
+    /// fingerprints are: on a million rows each costs as much as the fit.
+    /// </summary>
+    public required Lazy<double[]> ScaledResiduals { get; init; }
 
     /// <summary>
     /// For each aliased column, in ascending order, its coordinates in the estimated columns: aliased x r.
@@ -20,10 +23,10 @@ internal sealed class FitShape
     public required double[,] Aliases { get; init; }
 
     /// <summary>SHA-256 of response, weights, frequencies and offset: whether two fits are of the same data.</summary>
-    public required string DataFingerprint { get; init; }
+    public required Lazy<string> DataFingerprint { get; init; }
 
     /// <summary>SHA-256 of the fixed effects matrix.</summary>
-    public required string FixedFingerprint { get; init; }
+    public required Lazy<string> FixedFingerprint { get; init; }
 }
 
 /// <summary>A random term without its rows.</summary>

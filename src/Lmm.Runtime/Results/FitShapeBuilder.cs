@@ -15,11 +15,11 @@ internal static class FitShapeBuilder
             RowCount = design.RowCount,
             ColumnNames = [.. design.ColumnNames],
             ColumnTerms = [.. design.ColumnTerms],
-            Terms = [.. design.RandomTerms.Select(t => new TermShape(t.GroupName, [.. t.EffectNames], t.Covariance, [.. t.Levels]))],
-            ScaledResiduals = Quantiles(FittedRows.Pearson(design, solution)),
+            Terms = [.. design.RandomTerms.Select(t => new TermShape(t.GroupName, t.EffectNames, t.Covariance, t.Levels))],
+            ScaledResiduals = new Lazy<double[]>(() => Quantiles(FittedRows.Pearson(design, solution))),
             Aliases = ColumnSpace.Coordinates(design, solution.EstimatedColumns),
-            DataFingerprint = Fingerprint(design.Response, design.Weights, design.Frequencies, design.Offset),
-            FixedFingerprint = Fingerprint(design.FixedEffects),
+            DataFingerprint = new Lazy<string>(() => Fingerprint(design.Response, design.Weights, design.Frequencies, design.Offset)),
+            FixedFingerprint = new Lazy<string>(() => Fingerprint(design.FixedEffects)),
         };
     }
 
