@@ -49,6 +49,18 @@ public sealed class CodeFixTests
     [InlineData("LMM0009", "Remove 'Degree'",
         "[MixedModel] public record Plot([Response] double Yield, [Fixed(Contrast = Contrast.Sum⟦, Degree = 2⟧)] string Variety, [Random] string Block);",
         "")]
+    [InlineData("LMM1003", "Remove the repeated [Random]",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random] ⟦[Random(Slopes = [nameof(Days)])] ⟧string Subject);",
+        "")]
+    [InlineData("LMM1003", "Remove the repeated slope",
+        "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [nameof(Days)⟦, nameof(Days)⟧])] string Subject);",
+        "")]
+    [InlineData("LMM1004", "remove [Random]",
+        "[MixedModel] public record Trial([Response] double Effect, [Fixed⟦, Random⟧] string Drug, [Random] string Patient);",
+        "")]
+    [InlineData("LMM1004", "remove [Fixed]",
+        "[MixedModel] public record Trial([Response] double Effect, ⟦[Fixed] ⟧[Random] string Drug, [Random] string Patient);",
+        "")]
     public async Task The_marked_text_is_replaced_and_the_rule_is_kept(string id, string title, string marked, string replacement)
     {
         string source = Marked.Source(marked);
@@ -64,6 +76,7 @@ public sealed class CodeFixTests
     [InlineData("LMM0003", "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [\"Wholly\"])] string Subject);")]
     [InlineData("LMM0007", "[MixedModel(\"Reaction ~ Days + (1 | Subject\")] public record Sleep(double Reaction, double Days, string Subject);")]
     [InlineData("LMM0009", "[MixedModel(\"Yield ~ N + (1 | B)\")] [Interaction(nameof(N), nameof(M))] public record Plot(double Yield, double N, double M, string B);")]
+    [InlineData("LMM1004", "[MixedModel(\"Effect ~ Drug + (1 | Drug)\")] public record Trial(double Effect, string Drug);")]
     public async Task Nothing_is_offered_where_nothing_is_clear(string id, string source) =>
         Assert.Empty(await CodeFixRun.TitlesAsync(Marked.Source(source), id));
 

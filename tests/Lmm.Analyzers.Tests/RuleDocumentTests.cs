@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lmm.Design;
 using Lmm.Tools;
 using Microsoft.CodeAnalysis;
@@ -17,6 +18,21 @@ public sealed class RuleDocumentTests
         string[] ids = [.. typeof(RuleIds).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal)];
 
         Assert.Equal(ids, Descriptors.All.Select(d => d.Id));
+    }
+
+    [Fact]
+    public void Every_id_that_the_runtime_gives_is_documented()
+    {
+        string page = File.ReadAllText(Repository.Path("docs", "rules", "run-time.md"));
+        string[] ids =
+        [
+            .. Directory.EnumerateFiles(Repository.Path("src", "Lmm.Runtime"), "*.cs", SearchOption.AllDirectories)
+                .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"(LMM[0-9]{4})\"").Select(match => match.Groups[1].Value))
+                .Distinct(),
+        ];
+
+        Assert.Contains("LMM4001", ids);
+        Assert.Empty(ids.Where(id => Descriptors.Find(id) is null && !page.Contains(id, StringComparison.Ordinal)));
     }
 
     [Theory]
