@@ -32,7 +32,7 @@ public sealed class RuleDocumentTests
         ];
 
         Assert.Contains("LMM4001", ids);
-        Assert.Empty(ids.Where(id => Descriptors.Find(id) is null && !page.Contains(id, StringComparison.Ordinal)));
+        Assert.DoesNotContain(ids, id => Descriptors.Find(id) is null && !page.Contains(id, StringComparison.Ordinal));
     }
 
     [Theory]
