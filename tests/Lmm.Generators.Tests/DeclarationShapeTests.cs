@@ -32,6 +32,9 @@ public class DeclarationShapeTests
         { "no constructor that can be called", "using Lmm; namespace N; [MixedModel] public class Row { private Row() { } public static Row Make() => new(); [Response] public double Y { get; } [Random] public int G { get; } }" },
         { "a constructor of other names", "using Lmm; namespace N; [MixedModel] public class Row { public Row(double y, int g, string note = \"\") { Y = y; G = g; Note = note; } [Response] public double Y { get; } [Random] public int G { get; } public string Note { get; } }" },
         { "abstract", $"using Lmm; namespace N; [MixedModel] public abstract class Row {{ {Members} }}" },
+        { "global namespace with an import of another Coefficient", $"global using Other; using Lmm; [MixedModel] public class Row {{ {Members} }} namespace Other {{ public class Coefficient; public class NewLevels; }}" },
+        { "global namespace with an alias", $"global using Prediction = System.String; using Lmm; [MixedModel] public class Row {{ {Members} }}" },
+        { "obsolete", "using Lmm; using System; namespace N; public enum K { A, [Obsolete(\"gone\")] B } [MixedModel] public class Row { [Response] public double Y { get; set; } [Obsolete, Random] public int G { get; set; } [Fixed] public K K { get; set; } }" },
         { "factor slope", "using Lmm; namespace N; public enum K { A, B, C } [MixedModel] public record Row([Response] double Y, [Fixed] K K, [Fixed] double X, [Random(Slopes = [nameof(K), nameof(X)])] string G);" },
     };
 

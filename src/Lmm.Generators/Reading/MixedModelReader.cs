@@ -35,7 +35,7 @@ internal static class MixedModelReader
             Report(reporter, findings, LiteralNames.Find(type, members, cancellationToken));
         }
 
-        RowType row = RowTypeReader.Read(type, members.Select(member => member.Name));
+        RowType row = RowTypeReader.Read(type, members, compilation);
         INamespaceSymbol? shortNames = row.NeedsFullNames ? null : type.ContainingNamespace;
         return new ModelToEmit(
             row,

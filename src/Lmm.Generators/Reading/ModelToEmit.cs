@@ -47,6 +47,9 @@ internal sealed record RowType(
 
     /// <summary>False where no code outside can name the type: rows are then <c>object</c> in the throwing shape.</summary>
     public bool CanBeNamed { get; init; } = true;
+
+    /// <summary>Whether something that emitted code must use is marked obsolete.</summary>
+    public bool UsesObsolete { get; init; }
 }
 
 /// <summary>A type that contains the annotated one.</summary>

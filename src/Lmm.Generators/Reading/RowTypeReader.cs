@@ -9,13 +9,12 @@ namespace Lmm.Generators.Reading;
 internal static class RowTypeReader
 {
     /// <summary>The type's identity.</summary>
-    public static RowType Read(INamedTypeSymbol type, IEnumerable<string> memberNames)
+    public static RowType Read(INamedTypeSymbol type, IReadOnlyList<RowMember> members, Compilation compilation)
     {
         bool canBeNamed = WhyNotModelled(type) is null;
         bool isBeside = canBeNamed && IsBesideRow(type);
         string fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        bool needsFullNames = type.ContainingNamespace.IsGlobalNamespace
-            || Vocabulary.ClashesWith(type, memberNames);
+        bool needsFullNames = Vocabulary.ClashesWith(type, members.Select(member => member.Name), compilation);
         return new RowType(
             type.Name,
             type.ContainingNamespace.IsGlobalNamespace ? null : NamespaceName(type.ContainingNamespace),
@@ -30,6 +29,7 @@ internal static class RowTypeReader
                 : !needsFullNames && (type.ContainingType is null || isBeside) ? ValueTypeReader.EscapeType(type.Name)
                 : fullName,
             CanBeNamed = canBeNamed,
+            UsesObsolete = WithOuter(type).Any(IsObsolete) || members.Any(member => IsObsolete(member.Symbol) || HasObsolete(member.Type)),
         };
     }
 
@@ -74,6 +74,18 @@ internal static class RowTypeReader
             .Select(reference => reference.GetSyntax())
             .OfType<TypeDeclarationSyntax>()
             .All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)));
+
+    private static bool HasObsolete(ITypeSymbol type)
+    {
+        ITypeSymbol value = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
+        return IsObsolete(value) || (value.TypeKind == TypeKind.Enum && value.GetMembers().Any(IsObsolete));
+    }
+
+    private static bool IsObsolete(ISymbol symbol) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is
+            { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>The type and the types around it, innermost first.</summary>
     private static IEnumerable<INamedTypeSymbol> WithOuter(INamedTypeSymbol type)

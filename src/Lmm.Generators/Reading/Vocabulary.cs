@@ -65,7 +65,7 @@ internal static class Vocabulary
     public static bool IsHidden(string typeName) => InheritedMembers.Contains(typeName);
 
     /// <summary>Whether the row type, its members or anything its place can see has one of the names.</summary>
-    public static bool ClashesWith(INamedTypeSymbol type, IEnumerable<string> memberNames)
+    public static bool ClashesWith(INamedTypeSymbol type, IEnumerable<string> memberNames, Compilation compilation)
     {
         if (NamespaceOf.ContainsKey(type.Name) || IsHidden(type.Name) || memberNames.Any(NamespaceOf.ContainsKey))
         {
@@ -74,7 +74,27 @@ internal static class Vocabulary
 
         for (INamespaceOrTypeSymbol? place = Around(type); place is not null; place = Around(place))
         {
-            if (HidesOne(place))
+            if (HidesOne(place, andNamespaces: place is not INamespaceSymbol { IsGlobalNamespace: true }))
+            {
+                return true;
+            }
+        }
+
+        return type.ContainingNamespace.IsGlobalNamespace && IsImported(type, compilation);
+    }
+
+    /// <summary>
+    /// In a namespace the emitted file's own usings are nearer than the project's global ones. In the global namespace
+    /// they stand side by side, and a name that both bring is ambiguous.
+    /// </summary>
+    private static bool IsImported(INamedTypeSymbol type, Compilation compilation)
+    {
+        SyntaxReference declaration = type.DeclaringSyntaxReferences[0];
+        SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+        foreach (IImportScope scope in model.GetImportScopes(declaration.Span.Start))
+        {
+            if (scope.Aliases.Any(alias => NamespaceOf.ContainsKey(alias.Name))
+                || scope.Imports.Any(import => HidesOne(import.NamespaceOrType, andNamespaces: false)))
             {
                 return true;
             }
@@ -86,12 +106,9 @@ internal static class Vocabulary
     private static INamespaceOrTypeSymbol? Around(INamespaceOrTypeSymbol place) =>
         (INamespaceOrTypeSymbol?)place.ContainingType ?? place.ContainingNamespace;
 
-    private static bool HidesOne(INamespaceOrTypeSymbol place)
-    {
-        bool isGlobal = place is INamespaceSymbol { IsGlobalNamespace: true };
-        return NamespaceOf.Keys.Any(name => place.GetMembers(name).Any(member => !IsOurs(member)))
-            || (!isGlobal && (place.GetMembers("System").Length > 0 || place.GetMembers("Lmm").Length > 0));
-    }
+    private static bool HidesOne(INamespaceOrTypeSymbol place, bool andNamespaces) =>
+        NamespaceOf.Keys.Any(name => place.GetMembers(name).Any(member => !IsOurs(member)))
+        || (andNamespaces && (place.GetMembers("System").Length > 0 || place.GetMembers("Lmm").Length > 0));
 
     private static bool IsOurs(ISymbol member) =>
         member is INamedTypeSymbol { ContainingType: null, ContainingNamespace: { } space }
