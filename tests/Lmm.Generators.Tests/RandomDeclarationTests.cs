@@ -32,7 +32,8 @@ public class RandomDeclarationTests
 
         Assert.Empty(run.Diagnostics);
         Assert.Equal(150, run.Files.Count);
-        Assert.Empty(TestCompilation.Problems(run.Output, "CS1591"));
+        IReadOnlyList<string> problems = TestCompilation.Problems(run.Output, "CS1591");
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
         int wrong = run.Files.Values.Count(text => text.Contains("throw Wrong()", StringComparison.Ordinal));
         Assert.InRange(wrong, 20, 149);
     }

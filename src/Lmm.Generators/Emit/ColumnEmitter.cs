@@ -26,7 +26,7 @@ internal static class ColumnEmitter
             code.Line("/// <inheritdoc/>");
             using (code.Block($"public override void WriteFixed(int row, {types["Span"]}<double> x)"))
             {
-                Assignments(code, x, "x", model, plan);
+                Assignments(code, x, "x", Locals(code, x, plan), model, plan);
             }
         }
 
@@ -82,7 +82,7 @@ internal static class ColumnEmitter
                     code.Line($"case {Literal.Number(term)}: // {model.Spec.Random[term].GroupName}");
                     using (code.Indent())
                     {
-                        Assignments(code, model.Random[term]!, "z", model, plan);
+                        Assignments(code, model.Random[term]!, "z", [], model, plan);
                         code.Line("break;");
                     }
 
@@ -99,28 +99,36 @@ internal static class ColumnEmitter
     private static bool IsWrittenOut(IReadOnlyList<DesignColumn>? columns) =>
         columns is { Count: > 0 and <= MostColumns } && !columns.All(column => column.IsIntercept);
 
-    /// <summary>One line a column; members that stand in several columns are read once.</summary>
-    private static void Assignments(CodeWriter code, IReadOnlyList<DesignColumn> columns, string target, KnownColumns model, DesignPlan plan)
+    /// <summary>Reads into locals the members that stand in several columns.</summary>
+    private static Dictionary<DesignField, string> Locals(CodeWriter code, IReadOnlyList<DesignColumn> columns, DesignPlan plan)
     {
-        Identifiers names = LocalNames;
+        var names = new Identifiers("row", "x");
         var locals = new Dictionary<DesignField, string>();
-        foreach (IGrouping<DesignField, ColumnPart> uses in columns
+        foreach (DesignField field in columns
                      .SelectMany(column => column.Parts)
                      .Where(part => part.Coding != PartCoding.Polynomial)
                      .GroupBy(part => plan.Find(part.Member, part.Coding))
-                     .Where(uses => uses.Count() > 1))
+                     .Where(uses => uses.Count() > 1)
+                     .Select(uses => uses.Key))
         {
-            string local = names.Local(uses.Key.Member.Name);
-            locals.Add(uses.Key, local);
-            string type = uses.Key.Kind == ColumnKind.Number ? "double" : "int";
-            code.Line($"{type} {local} = {uses.Key.Name}[row];");
+            string local = names.Local(field.Member.Name);
+            locals.Add(field, local);
+            code.Line($"{(field.Kind == ColumnKind.Number ? "double" : "int")} {local} = {field.Name}[row];");
         }
 
-        if (locals.Count > 0)
-        {
-            code.Line();
-        }
+        code.Line();
+        return locals;
+    }
 
+    /// <summary>One line a column.</summary>
+    private static void Assignments(
+        CodeWriter code,
+        IReadOnlyList<DesignColumn> columns,
+        string target,
+        Dictionary<DesignField, string> locals,
+        KnownColumns model,
+        DesignPlan plan)
+    {
         for (int j = 0; j < columns.Count; j++)
         {
             string value = Product(columns[j], locals, model, plan);
@@ -128,8 +136,6 @@ internal static class ColumnEmitter
             code.Line($"{target}[{Literal.Number(j)}] = {value};{comment}");
         }
     }
-
-    private static Identifiers LocalNames => new("row", "term", "x", "z");
 
     private static bool IsLevel(ColumnPart part) => part.Coding is PartCoding.Contrasts or PartCoding.Indicators;
 

@@ -67,33 +67,25 @@ namespace Lab
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Points[i] = b0 + b1[Visit] + b2[Arm] + b3[Visit, Arm] + u[Patient] + e[i]
-    /// u[Patient] ~ N(0, sigma_Patient^2)
-    /// e[i] ~ N(0, sigma^2), independent
-    /// Visit: levels against the first
-    /// Arm: levels against Placebo
+    /// {notation}
     /// </code>
     /// <para>The columns of X depend on the levels in the rows.</para>
     /// <para>Patient: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// lmer(Points ~ factor(Visit) + Arm + factor(Visit):Arm + (1 | Patient), data = Score, REML = TRUE)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// lme(Points ~ factor(Visit) + Arm + factor(Visit):Arm, random = ~ 1 | Patient, data = Score, method = "REML")
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// proc mixed data=Score method=reml;
-    ///   class Visit(ref=first) Arm(ref=first) Patient;
-    ///   model Points = Visit Arm Visit*Arm / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Patient;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// fit(MixedModel, @formula(Points ~ 1 + Visit + Arm + Visit &amp; Arm + (1 | Patient)), Score; REML = true, contrasts = Dict(:Visit =&gt; DummyCoding()))
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

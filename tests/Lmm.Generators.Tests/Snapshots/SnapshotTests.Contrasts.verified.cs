@@ -193,44 +193,25 @@ namespace Farm
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Yield[i] = b0 + b1[Dose] + b2[Site] + b3[Year] + b4[Limed] + b5 P(Age[i]) + b6[Dose, Site] + b7[Site] P(Age[i]) + u[Farm] + e[i]
-    /// u[Farm] ~ N(0, sigma_Farm^2)
-    /// e[i] ~ N(0, sigma^2), independent
-    /// P(Age): orthogonal polynomials of degree 1 to 2, a coefficient for each
-    /// Dose: polynomial contrasts over its levels
-    /// Site: levels against South
-    /// Year: sum contrasts
-    /// Limed: Helmert contrasts
+    /// {notation}
     /// </code>
     /// <para>X has 20 columns: (Intercept), Dose[Linear], Dose[Quadratic], Dose[Cubic], Site[North], Site[West], Year[First], Limed[true], Age[Linear], Age[Quadratic], Dose[Linear]:Site[North], Dose[Quadratic]:Site[North] and 8 more.</para>
     /// <para>Farm: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// # first: Trial$Site &lt;- relevel(factor(Trial$Site), ref = "South")
-    /// lmer(Yield ~ Dose + Site + Year + Limed + poly(Age, 2) + Dose:Site + Site:poly(Age, 2) + (1 | Farm), data = Trial, REML = TRUE, contrasts = list(Dose = "contr.poly", Year = "contr.sum", Limed = "contr.helmert"))
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// # first: Trial$Site &lt;- relevel(factor(Trial$Site), ref = "South")
-    /// lme(Yield ~ Dose + Site + Year + Limed + poly(Age, 2) + Dose:Site + Site:poly(Age, 2), random = ~ 1 | Farm, data = Trial, method = "REML", contrasts = list(Dose = "contr.poly", Year = "contr.sum", Limed = "contr.helmert"))
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// /* Age_1 to Age_2: orthogonal polynomials of Age, made before */
-    /// /* Dose: Polynomial contrasts here, indicators in SAS; the fit is the same, the coefficients are others */
-    /// /* Year: Sum contrasts here, indicators in SAS; the fit is the same, the coefficients are others */
-    /// /* Limed: Helmert contrasts here, indicators in SAS; the fit is the same, the coefficients are others */
-    /// proc mixed data=Trial method=reml;
-    ///   class Dose Site(ref='South') Year Limed Farm;
-    ///   model Yield = Dose Site Year Limed Age_1 Age_2 Dose*Site Site*Age_1 Site*Age_2 / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Farm;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// # Dose has orthogonal polynomial contrasts: HypothesesCoding or columns of its own; indicators stand here
-    /// # Age_1 to Age_2: orthogonal polynomials of Age, made before
-    /// fit(MixedModel, @formula(Yield ~ 1 + Dose + Site + Year + Limed + Age_1 + Age_2 + Dose &amp; Site + Site &amp; Age_1 + Site &amp; Age_2 + (1 | Farm)), Trial; REML = true, contrasts = Dict(:Dose =&gt; DummyCoding(), :Site =&gt; DummyCoding(base = "South"), :Year =&gt; EffectsCoding(base = "Second"), :Limed =&gt; HelmertCoding()))
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

@@ -64,32 +64,25 @@ namespace Growth
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Distance[i] = b0 + b1 LogAge[i] + b2[Diet] + u0[Child] + u1[Child] LogAge[i] + e[i]
-    /// (u0, u1)[Child] ~ N(0, G_Child), G_Child diagonal: a variance for each effect, no covariances
-    /// e[i] ~ N(0, sigma^2), independent
-    /// Diet: levels against the first
+    /// {notation}
     /// </code>
     /// <para>The columns of X depend on the levels in the rows.</para>
     /// <para>Child: 2 effects for each level, (Intercept), LogAge; 2 covariance parameters.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// lmer(Distance ~ LogAge + Diet + (1 + LogAge || Child), data = Measurement, REML = TRUE)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// lme(Distance ~ LogAge + Diet, random = list(Child = pdDiag(~ 1 + LogAge)), data = Measurement, method = "REML")
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// proc mixed data=Measurement method=reml;
-    ///   class Diet(ref=first) Child;
-    ///   model Distance = LogAge Diet / solution ddfm=satterthwaite;
-    ///   random intercept LogAge / subject=Child type=un(1);
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// fit(MixedModel, @formula(Distance ~ 1 + LogAge + Diet + zerocorr(1 + LogAge | Child)), Measurement; REML = true)
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

@@ -57,11 +57,7 @@ namespace Clinic
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Pressure[i] = b0 + u[Patient] + v[Doctor] + w[Ward:Doctor] + e[i]
-    /// u[Patient] ~ N(0, sigma_Patient^2)
-    /// v[Doctor] ~ N(0, sigma_Doctor^2)
-    /// w[Ward:Doctor] ~ N(0, sigma_Ward:Doctor^2)
-    /// e[i] ~ N(0, sigma^2), independent
+    /// {notation}
     /// </code>
     /// <para>X has 1 column: (Intercept).</para>
     /// <para>Patient: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
@@ -69,25 +65,19 @@ namespace Clinic
     /// <para>Ward:Doctor: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// lmer(Pressure ~ 1 + (1 | Patient) + (1 | Doctor) + (1 | Ward:Doctor), data = Visit, REML = TRUE)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// # lme has no direct form for Patient and Doctor and Ward:Doctor, which are not nested in one another
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// proc mixed data=Visit method=reml;
-    ///   class Patient Doctor Ward;
-    ///   model Pressure = / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Patient;
-    ///   random intercept / subject=Doctor;
-    ///   random intercept / subject=Ward*Doctor;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// fit(MixedModel, @formula(Pressure ~ 1 + (1 | Patient) + (1 | Doctor) + (1 | Ward &amp; Doctor)), Visit; REML = true)
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

@@ -82,32 +82,25 @@ namespace Field
         /// </summary>
         /// <remarks>
         /// <code>
-        /// Value[i] = b0 + b1[event] + u[Unit] + e[i]
-        /// u[Unit] ~ N(0, sigma_Unit^2)
-        /// e[i] ~ N(0, sigma^2), independent
-        /// event: levels against Control
+        /// {notation}
         /// </code>
         /// <para>X has 2 columns: (Intercept), event[class].</para>
         /// <para>Unit: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
         /// <para>R, lme4:</para>
         /// <code>
-        /// lmer(Value ~ event + (1 | Unit), data = Reading, REML = TRUE)
+        /// {notation}
         /// </code>
         /// <para>R, nlme:</para>
         /// <code>
-        /// lme(Value ~ event, random = ~ 1 | Unit, data = Reading, method = "REML")
+        /// {notation}
         /// </code>
         /// <para>SAS:</para>
         /// <code>
-        /// proc mixed data=Reading method=reml;
-        ///   class event(ref=first) Unit;
-        ///   model Value = event / solution ddfm=satterthwaite;
-        ///   random intercept / subject=Unit;
-        /// run;
+        /// {notation}
         /// </code>
         /// <para>Julia, MixedModels:</para>
         /// <code>
-        /// fit(MixedModel, @formula(Value ~ 1 + event + (1 | Unit)), Reading; REML = true)
+        /// {notation}
         /// </code>
         /// </remarks>
         [GeneratedCode("Lmm.Generators", "{version}")]

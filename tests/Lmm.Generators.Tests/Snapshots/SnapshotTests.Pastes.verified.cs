@@ -57,11 +57,7 @@ namespace Chemistry
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Strength[i] = b0 + u[Batch] + v[Batch:Cask] + w[Batch:Cask:Sample] + e[i]
-    /// u[Batch] ~ N(0, sigma_Batch^2)
-    /// v[Batch:Cask] ~ N(0, sigma_Batch:Cask^2)
-    /// w[Batch:Cask:Sample] ~ N(0, sigma_Batch:Cask:Sample^2)
-    /// e[i] ~ N(0, sigma^2), independent
+    /// {notation}
     /// </code>
     /// <para>X has 1 column: (Intercept).</para>
     /// <para>Batch: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
@@ -69,25 +65,19 @@ namespace Chemistry
     /// <para>Batch:Cask:Sample: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// lmer(Strength ~ 1 + (1 | Batch) + (1 | Batch:Cask) + (1 | Batch:Cask:Sample), data = Assay, REML = TRUE)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// lme(Strength ~ 1, random = list(Batch = ~ 1, Cask = ~ 1, Sample = ~ 1), data = Assay, method = "REML")
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// proc mixed data=Assay method=reml;
-    ///   class Batch Cask Sample;
-    ///   model Strength = / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Batch;
-    ///   random intercept / subject=Batch*Cask;
-    ///   random intercept / subject=Batch*Cask*Sample;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// fit(MixedModel, @formula(Strength ~ 1 + (1 | Batch) + (1 | Batch &amp; Cask) + (1 | Batch &amp; Cask &amp; Sample)), Assay; REML = true)
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

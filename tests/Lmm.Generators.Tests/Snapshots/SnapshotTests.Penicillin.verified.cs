@@ -54,34 +54,26 @@ namespace Chemistry
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Diameter[i] = b0 + u[Plate] + v[Sample] + e[i]
-    /// u[Plate] ~ N(0, sigma_Plate^2)
-    /// v[Sample] ~ N(0, sigma_Sample^2)
-    /// e[i] ~ N(0, sigma^2), independent
+    /// {notation}
     /// </code>
     /// <para>X has 1 column: (Intercept).</para>
     /// <para>Plate: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>Sample: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// lmer(Diameter ~ 1 + (1 | Plate) + (1 | Sample), data = Zone, REML = TRUE)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// # lme has no direct form for Plate and Sample, which are not nested in one another
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// proc mixed data=Zone method=reml;
-    ///   class Plate Sample;
-    ///   model Diameter = / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Plate;
-    ///   random intercept / subject=Sample;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// fit(MixedModel, @formula(Diameter ~ 1 + (1 | Plate) + (1 | Sample)), Zone; REML = true)
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]

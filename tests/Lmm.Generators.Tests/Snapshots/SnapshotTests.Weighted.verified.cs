@@ -68,41 +68,25 @@ namespace Survey
     /// </summary>
     /// <remarks>
     /// <code>
-    /// Mean[i] = Base[i] + b0 + b1 Income[i] + b2[Urban] + u[Region] + e[i]
-    /// u[Region] ~ N(0, sigma_Region^2)
-    /// e[i] ~ N(0, sigma^2 / Precision[i]), independent
-    /// row i stands for Copies[i] equal rows
-    /// Urban: levels against false
+    /// {notation}
     /// </code>
     /// <para>X has 3 columns: (Intercept), Income, Urban[true].</para>
     /// <para>Region: 1 effect for each level, (Intercept); 1 covariance parameter.</para>
     /// <para>R, lme4:</para>
     /// <code>
-    /// # no frequencies here: repeat each row Copies times first
-    /// lmer(Mean ~ Income + Urban + (1 | Region), data = District, REML = TRUE, weights = Precision, offset = Base)
+    /// {notation}
     /// </code>
     /// <para>R, nlme:</para>
     /// <code>
-    /// # no frequencies here: repeat each row Copies times first
-    /// # lme has no offset: subtract Base from Mean first
-    /// lme(Mean ~ Income + Urban, random = ~ 1 | Region, weights = varFixed(~ I(1 / Precision)), data = District, method = "REML")
+    /// {notation}
     /// </code>
     /// <para>SAS:</para>
     /// <code>
-    /// /* PROC MIXED has no offset: subtract Base from Mean first */
-    /// /* PROC MIXED has no frequencies: repeat each row Copies times first */
-    /// proc mixed data=District method=reml;
-    ///   class Urban(ref=first) Region;
-    ///   weight Precision;
-    ///   model Mean = Income Urban / solution ddfm=satterthwaite;
-    ///   random intercept / subject=Region;
-    /// run;
+    /// {notation}
     /// </code>
     /// <para>Julia, MixedModels:</para>
     /// <code>
-    /// # no frequencies here: repeat each row Copies times first
-    /// # no offset here: subtract Base from Mean first
-    /// fit(MixedModel, @formula(Mean ~ 1 + Income + Urban + (1 | Region)), District; REML = true, wts = District.Precision, contrasts = Dict(:Urban =&gt; DummyCoding()))
+    /// {notation}
     /// </code>
     /// </remarks>
     [GeneratedCode("Lmm.Generators", "{version}")]
