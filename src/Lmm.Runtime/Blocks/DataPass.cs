@@ -35,6 +35,9 @@ internal sealed class DataPass
     /// <summary>sum f log w: -2 log L has minus this.</summary>
     public double LogWeights { get; }
 
+    /// <summary>Whether nothing but rounding is left of y after X.</summary>
+    public bool IsReproduced => TensorPrimitives.Norm<double>(Residual) <= 1e-12 * TensorPrimitives.Norm<double>(Projection);
+
     /// <summary>The products.</summary>
     public CrossProducts CrossProducts { get; }
 

@@ -10,6 +10,13 @@ internal sealed class BoundaryReport(DesignMatrices design, Criterion criterion,
     /// <param name="failure">Why it did not converge, or null.</param>
     public Convergence Describe(string? failure)
     {
+        double left = criterion.Factor.R[^1] * criterion.Factor.R[^1] / criterion.Data.CrossProducts.Columns[^1];
+        if (failure is not null && left < 1e-9)
+        {
+            return new Convergence.NotConverged(
+                "The residual variance goes to zero: the random effects take up all variation of the response. Check whether the response varies within the levels of every grouping, and whether there are more random effects than the rows can tell apart.");
+        }
+
         if (failure is not null)
         {
             return new Convergence.NotConverged(failure);

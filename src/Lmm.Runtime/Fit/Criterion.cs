@@ -69,6 +69,12 @@ internal sealed class Criterion : IObjective, IDisposable
         return slot.Structure.Range(slot.Of(w), k - slot.First);
     }
 
+    /// <summary>
+    /// Whether the random effects take up all variation at the last parameters: r^2 is then rounding, and -2 log L falls
+    /// without bound on the way there.
+    /// </summary>
+    public bool IsResidualLost => Factor.R[^1] * Factor.R[^1] < 1e-12 * _a.Columns[^1];
+
     /// <summary>-2 log L with what stands at its bound at exactly zero; no derivatives.</summary>
     public double Value(ReadOnlySpan<double> w)
     {
@@ -86,6 +92,11 @@ internal sealed class Criterion : IObjective, IDisposable
 
         int r = _a.ColumnCount - 1;
         double residual = Factor.R[^1];
+        if (IsResidualLost)
+        {
+            return double.NaN;
+        }
+
         double value = _constant + Factor.LogDeterminant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
         for (int k = 0; k < r && Estimation == Estimation.Reml; k++)
         {

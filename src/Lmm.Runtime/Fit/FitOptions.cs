@@ -39,7 +39,7 @@ public sealed record FitOptions
     /// The fit has converged when the decrease of -2 log L that a Newton step still promises, g'B^-1 g / 2 over the free
     /// parameters, is below this: a scale-free number.
     /// </summary>
-    public double Tolerance { get; init; } = 1e-9;
+    public double Tolerance { get; init; } = 1e-10;
 
     /// <summary>Told after each evaluation.</summary>
     public IProgress<FitProgress>? Progress { get; init; }

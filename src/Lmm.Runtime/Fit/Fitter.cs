@@ -10,7 +10,7 @@ public static class Fitter
     /// <param name="design">The matrices; not changed.</param>
     /// <param name="estimation">REML or ML.</param>
     /// <param name="options">Tolerances and switches; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There are no more rows than fixed effects.</exception>
+    /// <exception cref="ArgumentException">There are no more rows than fixed effects, or these reproduce the response exactly.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static Solution Fit(DesignMatrices design, Estimation estimation, FitOptions? options = null)
     {
@@ -20,6 +20,13 @@ public static class Fitter
         {
             throw new ArgumentException(
                 $"The design has {data.Observations:0} rows for {data.Basis.Rank} fixed effects: nothing is left to estimate variation from.",
+                nameof(design));
+        }
+
+        if (data.IsReproduced)
+        {
+            throw new ArgumentException(
+                "The fixed effects reproduce the response exactly: there is no variation left for a mixed model to explain. Check whether the response was computed from them, or is constant.",
                 nameof(design));
         }
 

@@ -15,6 +15,9 @@ internal sealed class MomentStart
     // Where the equations give a variance of zero or less, the search starts a little inside.
     private const double SmallestShare = 0.05;
 
+    // The least share of the total variation that the residual variance starts with.
+    private const double SmallestResidual = 1e-4;
+
     private readonly CrossProducts _a;
     private readonly double _observations;
     private readonly int _rank;
@@ -73,7 +76,7 @@ internal sealed class MomentStart
 
         Vector<double> solution = left.Solve(right);
         double residual = solution[count];
-        residual = double.IsFinite(residual) ? Math.Max(residual, SmallestShare * error / _observations) : error / _observations;
+        residual = double.IsFinite(residual) ? Math.Max(residual, SmallestResidual * error / _observations) : error / _observations;
         double[] psi = new double[count];
         for (int c = 0; c < count; c++)
         {
