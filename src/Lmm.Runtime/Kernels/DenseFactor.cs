@@ -4,12 +4,12 @@ namespace Lmm.Kernels;
 /// Tile Cholesky S = LLᵀ of a dense trailing block of order m: m³/3 operations, nearly all in products of two tiles.
 /// S⁻¹ = UUᵀ with U = L⁻ᵀ: another 2m³/3 (Golub and Van Loan, Matrix Computations, 4th ed., section 4.2; the tile form is
 /// that of Buttari et al. 2009, doi:10.1016/j.parco.2008.10.002). Storage 4m² bytes for L, as much again once Invert is
-/// used, plus one tile. Every step is an operation on one tile that reads finished tiles only.
+/// used, plus a few tiles. Every step is an operation on one tile that reads finished tiles only.
 /// Checked against a naive oracle in DenseFactorTests.
 /// </summary>
 internal sealed unsafe class DenseFactor : TrailingFactor
 {
-    // Tiles of a column that are updated side by side.
+    // Tiles of a column, or rows of tiles of the inverse, that are worked on side by side.
     private const int TilesTogether = 6;
 
     private readonly TileMatrix _factor;
@@ -69,8 +69,7 @@ internal sealed unsafe class DenseFactor : TrailingFactor
                 TriangularPanel.SolveRight(order, order, _factor.Tile(i, j), order, diagonal, order, reciprocals);
         }
         var determinant = new LogProduct();
-        for (int i = 0; i < Order; i++)
-            determinant.Multiply(_reciprocals.Pointer[i]);
+        determinant.MultiplyAll(_reciprocals.Pointer, Order);
         LogDeterminant = -2 * determinant.Value;
         return true;
     }
@@ -133,47 +132,68 @@ internal sealed unsafe class DenseFactor : TrailingFactor
     public override void Invert()
     {
         _inverse ??= new TileMatrix(Order, _factor.TileOrder);
-        _work ??= new NativeBuffer(_factor.TileSize);
-        for (int j = 0; j < _factor.TileCount; j++)
-            InvertFactorRow(j);
+        _work ??= new NativeBuffer(_factor.TileSize * TilesTogether);
+        for (int j = 0; j < _factor.TileCount; j += TilesTogether)
+            InvertFactorRows(j, Math.Min(j + TilesTogether, _factor.TileCount));
         for (int i = 0; i < _factor.TileCount; i++)
-            MultiplyRow(i);
-    }
-
-    // Row j of tiles of U = L⁻ᵀ, from ULᵀ = I: U(j, k) = −Σ_{j ≤ x < k} U(j, x)·L(k, x)ᵀ·L(k, k)⁻ᵀ.
-    // Tile (j, k) of the upper U lies in the place of tile (k, j) of the lower triangle.
-    private void InvertFactorRow(int j)
-    {
-        int order = _factor.TileOrder;
-        TileMatrix inverse = Inverse;
-        double* corner = inverse.Tile(j, j);
-        TriangularPanel.InvertTransposed(order, _factor.Tile(j, j), order, _reciprocals.Pointer + (long)j * order, corner, order);
-        for (int k = j + 1; k < _factor.TileCount; k++)
         {
-            double* target = inverse.Tile(k, j);
-            TileProduct.SetNegative(order, order, order, corner, order, _factor.Tile(k, j), order, target, order, ProductShape.UpperLeft);
-            for (int x = j + 1; x < k; x++)
-                TileProduct.Subtract(order, order, order, inverse.Tile(x, j), order, _factor.Tile(k, x), order, target, order);
-            TriangularPanel.SolveRight(order, order, target, order, _factor.Tile(k, k), order, _reciprocals.Pointer + (long)k * order);
+            for (int j = 0; j <= i; j += TilesTogether)
+                MultiplyRow(i, j, Math.Min(j + TilesTogether, i + 1));
         }
     }
 
-    // Row i of tiles of S⁻¹ = UUᵀ over U itself: S⁻¹(i, j) = Σ_{k ≥ i} U(i, k)·U(j, k)ᵀ for j ≤ i. It takes the place of
-    // U(j, i), which no later row needs; U(i, i) serves the whole row and is overwritten last.
-    private void MultiplyRow(int i)
+    // Rows first … end−1 of tiles of U = L⁻ᵀ, from ULᵀ = I: U(j, k) = −Σ_{j ≤ x < k} U(j, x)·L(k, x)ᵀ·L(k, k)⁻ᵀ. Rows side by
+    // side share every tile of L. Tile (j, k) of the upper U lies in the place of tile (k, j) of the lower triangle.
+    private void InvertFactorRows(int first, int end)
+    {
+        int order = _factor.TileOrder;
+        TileMatrix inverse = Inverse;
+        for (int k = first; k < _factor.TileCount; k++)
+        {
+            double* diagonal = _factor.Tile(k, k);
+            double* reciprocals = _reciprocals.Pointer + (long)k * order;
+            for (int x = first; x < k; x++)
+            {
+                double* right = _factor.Tile(k, x);
+                for (int j = first; j < Math.Min(end, x + 1); j++)
+                {
+                    if (x == j)
+                        TileProduct.SetNegative(order, order, order, inverse.Tile(j, j), order, right, order, inverse.Tile(k, j), order, ProductShape.UpperLeft);
+                    else
+                        TileProduct.Subtract(order, order, order, inverse.Tile(x, j), order, right, order, inverse.Tile(k, j), order);
+                }
+            }
+            for (int j = first; j < Math.Min(end, k); j++)
+                TriangularPanel.SolveRight(order, order, inverse.Tile(k, j), order, diagonal, order, reciprocals);
+            if (k < end)
+                TriangularPanel.InvertTransposed(order, diagonal, order, reciprocals, inverse.Tile(k, k), order);
+        }
+    }
+
+    // Tiles (i, first) … (i, end−1) of S⁻¹ = UUᵀ over U itself: S⁻¹(i, j) = Σ_{k ≥ i} U(i, k)·U(j, k)ᵀ for j ≤ i. It takes the
+    // place of U(j, i), which no later row needs; U(i, i) serves the whole row and is overwritten last.
+    private void MultiplyRow(int i, int first, int end)
     {
         int order = _factor.TileOrder;
         TileMatrix inverse = Inverse;
         double* work = _work!.Pointer;
-        double* corner = inverse.Tile(i, i);
-        for (int j = 0; j <= i; j++)
+        for (int k = i; k < _factor.TileCount; k++)
         {
-            double* target = inverse.Tile(i, j);
-            ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
-            TileProduct.Set(order, order, order, corner, order, target, order, work, order, shape | ProductShape.UpperLeft);
-            for (int k = i + 1; k < _factor.TileCount; k++)
-                TileProduct.Add(order, order, order, inverse.Tile(k, i), order, inverse.Tile(k, j), order, work, order, shape);
-            Buffer.MemoryCopy(work, target, _factor.TileSize * sizeof(double), _factor.TileSize * sizeof(double));
+            double* left = inverse.Tile(k, i);
+            for (int j = first; j < end; j++)
+            {
+                double* sum = work + (j - first) * _factor.TileSize;
+                ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
+                if (k == i)
+                    TileProduct.Set(order, order, order, left, order, inverse.Tile(i, j), order, sum, order, shape | ProductShape.UpperLeft);
+                else
+                    TileProduct.Add(order, order, order, left, order, inverse.Tile(k, j), order, sum, order, shape);
+            }
+        }
+        for (int j = first; j < end; j++)
+        {
+            long bytes = _factor.TileSize * sizeof(double);
+            Buffer.MemoryCopy(work + (j - first) * _factor.TileSize, inverse.Tile(i, j), bytes, bytes);
         }
     }
 

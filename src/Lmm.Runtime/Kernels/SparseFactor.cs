@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lmm.Kernels;
 
@@ -91,10 +92,8 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         if (!done)
             return false;
         var determinant = new LogProduct();
-        double* reciprocals = _reciprocals.Pointer;
         // The padding's diagonal is 1 and adds nothing.
-        for (int i = 0; i < _layout.DiagonalStart[_layout.Count]; i++)
-            determinant.Multiply(reciprocals[i]);
+        determinant.MultiplyAll(_reciprocals.Pointer, _layout.DiagonalStart[_layout.Count]);
         LogDeterminant = -2 * determinant.Value;
         return true;
     }
@@ -104,16 +103,26 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
     {
         double* values = Values;
         double* reciprocals = _reciprocals.Pointer;
-        bool positive = true;
-        for (int i = 0; i < Order; i++)
+        var positive = Vector256<double>.AllBitsSet;
+        var largest = Vector256.Create(double.MaxValue);
+        int i = 0;
+        for (; i + 4 <= Order; i += 4)
+        {
+            Vector256<double> pivot = Vector256.Load(values + i);
+            positive &= Vector256.GreaterThan(pivot, Vector256<double>.Zero) & Vector256.LessThanOrEqual(pivot, largest);
+            Vector256<double> root = Vector256.Sqrt(pivot);
+            root.Store(values + i);
+            (Vector256<double>.One / root).Store(reciprocals + i);
+        }
+        bool all = positive.AsInt64() == Vector256<long>.AllBitsSet;
+        for (; i < Order; i++)
         {
             double pivot = values[i];
-            positive &= pivot > 0 && pivot <= double.MaxValue;
-            double root = Math.Sqrt(pivot);
-            values[i] = root;
-            reciprocals[i] = 1 / root;
+            all &= pivot > 0 && pivot <= double.MaxValue;
+            values[i] = Math.Sqrt(pivot);
+            reciprocals[i] = 1 / values[i];
         }
-        return positive;
+        return all;
     }
 
     private bool FactorSupernodes()

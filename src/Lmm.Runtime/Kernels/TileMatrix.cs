@@ -75,15 +75,13 @@ internal sealed unsafe class TileMatrix : IDisposable
     public void Dispose() => _buffer.Dispose();
 
     /// <summary>
-    /// Large: 96, whose three operands of a product (3 × 72 KiB) stay in the second-level cache. Small: few tiles of
-    /// about equal order, for padding is work.
+    /// At most 96, whose three operands of a product (3 × 72 KiB) stay in the second-level cache; at most 48 where only a few
+    /// tiles fit at all; and then the least that gives the same number of tiles, for padding is work.
     /// </summary>
     private static int BestTileOrder(int order)
     {
         const int granularity = TileProduct.Granularity;
         int largest = order <= 240 ? 48 : 96;
-        if (order > 480)
-            return largest;
         int count = Math.Max(1, (order + largest - 1) / largest);
         int least = Math.Max(1, (order + count - 1) / count);
         return (least + granularity - 1) / granularity * granularity;

@@ -32,6 +32,27 @@ internal abstract unsafe class TrailingFactor : IDisposable
     /// <summary>Floating point operations of one <see cref="Factor"/>, counted before any numeric work.</summary>
     public abstract double PredictedFlops { get; }
 
+    /// <summary>
+    /// Chooses the storage for a pattern by counted work. One multiplication in the sparse factor and its selected inverse
+    /// costs about half as much again as in the dense ones, and each entry of L some 400 operations for its addressing; each
+    /// entry of a dense matrix is worth 40 for being cleared and moved. Measured on random, grid and nested patterns of
+    /// order 100 to 90,000.
+    /// </summary>
+    /// <param name="order">The order m.</param>
+    /// <param name="columnStarts">m + 1 starts into <paramref name="rows"/>.</param>
+    /// <param name="rows">Row indices of the pattern, as for <see cref="SparseSymbolic.Analyze"/>.</param>
+    public static TrailingFactor Create(int order, ReadOnlySpan<int> columnStarts, ReadOnlySpan<int> rows)
+    {
+        const int alwaysDense = 24;
+        const double denseShare = 0.4;
+        if (order <= alwaysDense || rows.Length > denseShare * order * (order - 1) / 2)
+            return new DenseFactor(order);
+        SparseSymbolic symbolic = SparseSymbolic.Analyze(order, columnStarts, rows);
+        double sparse = 1.5 * symbolic.PredictedFlops + 400.0 * symbolic.FactorNonZeros;
+        double dense = DenseFactor.Flops(order) + 40.0 * order * order;
+        return sparse < dense ? new SparseFactor(symbolic) : new DenseFactor(order);
+    }
+
     /// <summary>Sets S to zero.</summary>
     public abstract void Clear();
 

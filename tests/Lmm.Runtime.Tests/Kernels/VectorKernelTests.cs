@@ -57,4 +57,21 @@ public sealed unsafe class VectorKernelTests
         sum += 2 * Math.Log(1e300) + Math.Log(double.Epsilon);
         KernelAssert.Close(sum, product.Value, 1e-11, "logarithm");
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(1023)]
+    [InlineData(5002)]
+    public void Factors_taken_together_have_the_sum_of_their_logarithms(int count)
+    {
+        var random = new Random(count);
+        double[] factors = [.. Enumerable.Range(0, count).Select(_ => Math.Exp(1200 * (random.NextDouble() - 0.5)))];
+        var product = new LogProduct();
+        product.Multiply(3);
+        fixed (double* p = factors)
+            product.MultiplyAll(p, count);
+        KernelAssert.Close(factors.Sum(Math.Log) + Math.Log(3), product.Value, 1e-12, "logarithm");
+    }
 }
