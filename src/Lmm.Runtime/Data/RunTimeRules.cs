@@ -27,6 +27,7 @@ internal static class RunTimeRules
     public const string UnknownLevelId = "LMM4016";
     public const string WhiteSpaceId = "LMM4017";
     public const string UnusedLevelId = "LMM4018";
+    public const string TooLargeId = "LMM4019";
     public const string ConfoundedWithResidualId = "LMM2006";
     public const string SamePartitionId = "LMM2007";
     public const string FixedConfoundedId = "LMM2008";
@@ -119,6 +120,9 @@ internal static class RunTimeRules
     {
         Members = EquatableArray.Create(member),
     };
+
+    public static DesignFinding TooLarge(string model, int rows, double columns) => new(
+        TooLargeId, FindingSeverity.Error, $"{model} has {Text(rows)} rows and {Text(columns)} fixed columns, {Text(rows * columns)} numbers: more than the {Text(int.MaxValue)} that one matrix can hold. Give a factor with so many levels a random term instead.");
 
     public static DesignFinding ConfoundedWithResidual(string model, string group, int levels, EquatableArray<string> members) => new(
         ConfoundedWithResidualId, FindingSeverity.Error, $"The grouping {group} of {model} has one row per level ({Text(levels)} levels): its variance is confounded with the residual. Remove the random term: the residual is this variation.")

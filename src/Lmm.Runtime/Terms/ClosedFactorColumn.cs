@@ -10,6 +10,8 @@ public sealed class ClosedFactorColumn : FactorColumn
 
     internal override IReadOnlyList<(string Label, int FirstRow, int Count)> UnknownLevels => [];
 
+    internal override bool CanShareText => false;
+
     /// <summary>Takes the level of the row being read.</summary>
     /// <param name="level">Index into the specification's closed levels; a negative one is a value without a level.</param>
     public void Add(int level)

@@ -32,6 +32,9 @@ public abstract class FactorColumn : MemberColumn
     /// <summary>For each level without a code in the fit: its text and the first used row, counted from 0, and how many.</summary>
     internal abstract IReadOnlyList<(string Label, int FirstRow, int Count)> UnknownLevels { get; }
 
+    /// <summary>Whether different levels can have texts that read the same or nearly so.</summary>
+    internal abstract bool CanShareText { get; }
+
     internal override void EnsureCapacity(int rows) => Grow(ref _codes, rows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,6 +37,35 @@ public abstract partial class ModelDesign
                 findings.Add(RunTimeRules.TooFewValues(model, polynomial.Member));
             }
         }
+
+        CheckSize(findings);
+    }
+
+    // Before the columns are expanded: contrasts of very many levels are large themselves.
+    private void CheckSize(List<DesignFinding> findings)
+    {
+        double columns = 0;
+        foreach (TermCoding coding in TermExpansion.FixedCodings(Specification))
+        {
+            double product = 1;
+            foreach (CodedMember part in coding.Parts)
+            {
+                product *= part.Coding switch
+                {
+                    PartCoding.Contrasts => LevelsOf(part.Member).Count - 1,
+                    PartCoding.Indicators => LevelsOf(part.Member).Count,
+                    PartCoding.Polynomial => Specification.Member(part.Member).Degree,
+                    _ => 1,
+                };
+            }
+
+            columns += product;
+        }
+
+        if (RowCount * columns > int.MaxValue)
+        {
+            findings.Add(RunTimeRules.TooLarge(Specification.Name, RowCount, columns));
+        }
     }
 
     /// <summary>The factors that give columns of X or effects; the others are groupings only.</summary>
@@ -99,7 +128,7 @@ public abstract partial class ModelDesign
 
     private void CheckTexts(FactorColumn factor, List<DesignFinding> findings)
     {
-        if (factor.Member.HasClosedLevels)
+        if (!factor.CanShareText)
         {
             return;
         }

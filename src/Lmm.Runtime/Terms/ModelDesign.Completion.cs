@@ -94,7 +94,7 @@ public abstract partial class ModelDesign
         int n = RowCount;
         IReadOnlyList<string> names = ColumnNames;
         int p = names.Count;
-        double[] x = new double[(long)n * p];
+        double[] x = new double[n * p];
         double[] buffer = new double[p];
         for (int row = 0; row < n; row++)
         {

@@ -77,7 +77,9 @@ public abstract partial class ModelDesign
     /// </summary>
     /// <param name="frozen">What the fit keeps of its design.</param>
     /// <exception cref="InvalidOperationException">Rows were already added.</exception>
-    /// <exception cref="ArgumentException">The fit is of a type whose closed levels were others.</exception>
+    /// <exception cref="ArgumentException">
+    /// The fit is of a type whose closed levels were others, or it does not keep the levels of a factor.
+    /// </exception>
     public void ForPrediction(FrozenDesign frozen)
     {
         ArgumentNullException.ThrowIfNull(frozen);
@@ -86,23 +88,30 @@ public abstract partial class ModelDesign
             throw new InvalidOperationException("ForPrediction must be called before the first row is added.");
         }
 
-        _frozen = frozen;
-        _log.IsPrediction = true;
-        foreach (FrozenFactor factor in frozen.Factors)
+        HashSet<string> coded = CodedFactors();
+        foreach (FactorColumn column in _columns.OfType<FactorColumn>().Where(c => coded.Contains(c.Member.Name)))
         {
-            if (_factors.TryGetValue(factor.Member, out FactorColumn? column))
+            IReadOnlyList<string>? levels = frozen.FindLevels(column.Member.Name);
+            if (levels is not null)
             {
-                column.Freeze(factor.Levels);
+                column.Freeze(levels);
+            }
+            else if (!column.Member.HasClosedLevels)
+            {
+                throw NotKept(column.Member, "levels");
             }
         }
 
-        foreach (FrozenPolynomial polynomial in frozen.Polynomials)
+        foreach (PolynomialColumn column in _columns.OfType<PolynomialColumn>())
         {
-            if (_polynomials.TryGetValue(polynomial.Member, out PolynomialColumn? column))
-            {
-                column.Freeze(polynomial);
-            }
+            column.Freeze(frozen.FindPolynomial(column.Member.Name) ?? throw NotKept(column.Member, "polynomials"));
         }
+
+        _frozen = frozen;
+        _log.IsPrediction = true;
+
+        ArgumentException NotKept(MemberSpec member, string what) => new(
+            $"The fit does not keep the {what} of {Specification.Name}.{member.Name}: rows cannot get its columns.", nameof(frozen));
     }
 
     /// <summary>The member as a number: response, covariate, weight, frequency or offset, as the specification says.</summary>
@@ -201,7 +210,9 @@ public abstract class ModelDesign<TRow> : ModelDesign
     }
 
     /// <summary>Takes one row; a row that cannot be used is a finding, not an exception.</summary>
-    /// <exception cref="InvalidOperationException">The findings or matrices were already asked for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The findings or matrices were already asked for, or a computed member threw; the message names the row.
+    /// </exception>
     public void Add(TRow row)
     {
         RowLog log = BeginRow();
@@ -211,14 +222,16 @@ public abstract class ModelDesign<TRow> : ModelDesign
         }
         else
         {
-            Read(row);
+            ReadOrName(row, log);
         }
 
         EndRow();
     }
 
     /// <summary>Takes rows in order.</summary>
-    /// <exception cref="InvalidOperationException">The findings or matrices were already asked for.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The findings or matrices were already asked for, or a computed member threw; the message names the row.
+    /// </exception>
     public void AddRange(IEnumerable<TRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -230,6 +243,19 @@ public abstract class ModelDesign<TRow> : ModelDesign
         foreach (TRow row in rows)
         {
             Add(row);
+        }
+    }
+
+    // A computed member is the user's code and may throw; without the row's number nobody finds it.
+    private void ReadOrName(TRow row, RowLog log)
+    {
+        try
+        {
+            Read(row);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"A member of {log.Model} threw in row {log.Row}: {exception.Message}", exception);
         }
     }
 

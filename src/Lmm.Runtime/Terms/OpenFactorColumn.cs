@@ -24,6 +24,10 @@ public sealed class FactorColumn<T> : FactorColumn
 
     internal override IReadOnlyList<(string Label, int FirstRow, int Count)> UnknownLevels => _unknown;
 
+    internal override bool CanShareText => typeof(T) == typeof(string)
+        ? Levels.Any(l => char.IsWhiteSpace(l[0]) || char.IsWhiteSpace(l[^1]))
+        : !(typeof(T).IsPrimitive || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal));
+
     /// <summary>Takes the level of the row being read. Null is a missing value where the member is nullable, else an error.</summary>
     public void Add(T? value)
     {

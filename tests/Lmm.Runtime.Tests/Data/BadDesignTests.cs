@@ -74,6 +74,12 @@ public sealed class BadDesignTests
         "LMM4014: The reference 'control' of Trial.Batch is not among its levels in the rows (batch 0, batch 1, batch 2).");
 
     [Fact]
+    public void More_numbers_than_a_matrix_can_hold() => AssertFindings(
+        Model([Specs.Term("Site")], Specs.Random("Batch")),
+        BadRowTests.Rows(30).Take(1).SelectMany(r => Enumerable.Range(0, 46_400).Select(i => r with { Site = $"s{i}", Batch = $"b{i % 2}" })),
+        "LMM4019: Trial has 46400 rows and 46400 fixed columns, 2152960000 numbers: more than the 2147483647 that one matrix can hold. Give a factor with so many levels a random term instead.");
+
+    [Fact]
     public void A_polynomial_with_too_few_values() => AssertFindings(
         Model([Specs.Term("X")]) with
         {

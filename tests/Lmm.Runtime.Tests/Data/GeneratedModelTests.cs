@@ -46,6 +46,13 @@ public sealed record Heifer(
     [Random] DateOnly Season,
     [Weight] decimal Scale);
 
+[MixedModel]
+public sealed record Ratio([Response] double Y, int Part, int Whole, [Random] string Site)
+{
+    [Fixed]
+    public double Share => 100 * Part / Whole;
+}
+
 /// <summary>One generated model through every stage before the fit: CSV, rows, design, model.</summary>
 public sealed class GeneratedModelTests
 {
@@ -126,6 +133,16 @@ public sealed class GeneratedModelTests
             Covariances = [new double[,] { { 4 } }, new double[,] { { 1 } }, new double[,] { { 0 } }],
         };
         Assert.Equal(Simulation.Draw(model.Matrices, parameters, 11), model.Simulate(11, parameters));
+    }
+
+    [Fact]
+    public void A_computed_member_that_throws_is_named_with_its_row()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => RatioModel.Create([new Ratio(1, 1, 2, "a"), new Ratio(2, 1, 0, "a")]));
+
+        Assert.Equal("A member of Ratio threw in row 2: Attempted to divide by zero.", error.Message);
+        Assert.IsType<DivideByZeroException>(error.InnerException);
     }
 
     private static IEnumerable<Heifer> Rows()

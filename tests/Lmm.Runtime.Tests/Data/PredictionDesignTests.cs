@@ -87,6 +87,19 @@ public sealed class PredictionDesignTests
     }
 
     [Fact]
+    public void A_fit_that_does_not_keep_the_levels_is_refused()
+    {
+        FrozenDesign whole = Fitted().Frozen;
+
+        Assert.StartsWith(
+            "The fit does not keep the levels of Trial.Batch: rows cannot get its columns.",
+            Assert.Throws<ArgumentException>(() => new TrialDesign(Model).ForPrediction(new FrozenDesign { Polynomials = whole.Polynomials })).Message);
+        Assert.StartsWith(
+            "The fit does not keep the polynomials of Trial.X: rows cannot get its columns.",
+            Assert.Throws<ArgumentException>(() => new TrialDesign(Model).ForPrediction(new FrozenDesign { Factors = whole.Factors })).Message);
+    }
+
+    [Fact]
     public void Rows_before_the_levels_are_refused()
     {
         TrialDesign design = new(Model);
