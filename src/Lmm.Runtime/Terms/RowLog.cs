@@ -8,6 +8,7 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     private readonly Dictionary<(string Id, string Member), int> _refused = [];
     private readonly Dictionary<string, (int Count, List<int> Rows, int LastRow)> _missing = [];
     private readonly List<DesignFinding> _findings = [];
+    private DesignFinding? _lastRefused;
 
     /// <summary>The annotated type's name.</summary>
     public string Model { get; } = specification.Name;
@@ -60,6 +61,13 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     {
         IsRowOut = true;
         HasErrors = true;
+        if (finding == _lastRefused)
+        {
+            // A member that is both a number and a grouping is read into two columns.
+            return;
+        }
+
+        _lastRefused = finding;
         var key = (finding.Id, finding.Members.IsEmpty ? "" : finding.Members[0]);
         int count = _refused.GetValueOrDefault(key) + 1;
         _refused[key] = count;

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lmm.Design;
 
 namespace Lmm.Data.Tests;
@@ -132,6 +134,48 @@ public sealed class BadRowTests
             error.Message);
     }
 
+    [Fact]
+    public void A_member_that_is_read_twice_is_reported_once()
+    {
+        foreach (MissingPolicy policy in Enum.GetValues<MissingPolicy>())
+        {
+            TwoRoles design = new(new ModelOptions { MissingPolicy = policy });
+            design.AddRange(new double?[] { 1, null, 3, null, 1, 3, 1, 1, 3, 3 }.Select(d => new Dose(d)));
+            IReadOnlyList<DesignFinding> findings = design.Findings;
+
+            Assert.Equal(policy == MissingPolicy.Fail ? [2, 4] : [2], findings.Where(f => f.Id == "LMM4002").Select(f => f.Row));
+        }
+    }
+
+    [Fact]
+    public void Any_wrong_cells_among_right_ones_are_all_found_and_nothing_else() => Prop.ForAll<int>(seed =>
+    {
+        Random random = new(seed);
+        Trial?[] rows = [.. Rows(200)];
+        SortedSet<int> wrong = [];
+        for (int k = random.Next(1, 15); k > 0; k--)
+        {
+            int i = random.Next(rows.Length);
+            if (!wrong.Add(i + 1))
+            {
+                continue;
+            }
+
+            rows[i] = random.Next(5) switch
+            {
+                0 => rows[i]! with { Y = double.NaN },
+                1 => rows[i]! with { X = double.PositiveInfinity },
+                2 => rows[i]! with { Site = " " },
+                3 => rows[i]! with { Site = null! },
+                _ => null,
+            };
+        }
+
+        IReadOnlyList<DesignFinding> findings = Findings(Simple, rows);
+        Assert.All(findings, f => Assert.Equal(FindingSeverity.Error, f.Severity));
+        Assert.Equal(wrong, findings.Select(f => f.Row));
+    }).QuickCheckThrowOnFailure();
+
     internal static IReadOnlyList<DesignFinding> Findings(ModelSpec spec, IEnumerable<Trial?> rows, ModelOptions? options = null)
     {
         TrialDesign design = new(spec, options);
@@ -152,4 +196,37 @@ public sealed class BadRowTests
         Plot = i / 2 % 4,
         Row = (char)('a' + (i % 3)),
     });
+
+    private readonly record struct Dose(double? Value);
+
+    /// <summary>The number of a row is a covariate and a grouping at once.</summary>
+    private sealed class TwoRoles : ModelDesign<Dose>
+    {
+        private readonly NumberColumn _y;
+        private readonly NumberColumn _number;
+        private readonly FactorColumn<double> _level;
+        private int _row;
+
+        public TwoRoles(ModelOptions options)
+            : base(
+                new ModelSpec("TwoRoles", "Y")
+                {
+                    Members = EquatableArray.Create(TrialDesign.Y, new MemberSpec("Dose", ValueKind.Real, IsNullable: true)),
+                    Fixed = EquatableArray.Create(Specs.Term("Dose")),
+                    Random = EquatableArray.Create(Specs.Random("Dose")),
+                },
+                options)
+        {
+            _y = AddNumber("Y");
+            _number = AddNumber("Dose");
+            _level = AddFactor<double>("Dose");
+        }
+
+        protected override void Read(Dose row)
+        {
+            _y.Add(_row++ % 4);
+            _number.Add(row.Value);
+            _level.Add(row.Value);
+        }
+    }
 }

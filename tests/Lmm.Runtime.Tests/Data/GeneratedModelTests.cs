@@ -136,6 +136,23 @@ public sealed class GeneratedModelTests
     }
 
     [Fact]
+    public void Responses_are_drawn_at_the_estimates_of_a_fit()
+    {
+        HeiferModel model = HeiferModel.Create(Rows());
+        HeiferFit fit = model.Fit();
+        SimulationParameters estimates = new()
+        {
+            Coefficients = fit.Solution.Coefficients,
+            ResidualStandardDeviation = Math.Sqrt(fit.Solution.ResidualVariance),
+            Covariances = [.. fit.Solution.Terms.Select(t => t.Covariance)],
+        };
+
+        Assert.Equal(model.Matrices.ColumnCount, fit.Solution.Coefficients.Length);
+        Assert.Equal(model.Simulate(5, estimates), model.Simulate(5, fit));
+        Assert.Equal(3, fit.Findings.Count);
+    }
+
+    [Fact]
     public void A_computed_member_that_throws_is_named_with_its_row()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(
