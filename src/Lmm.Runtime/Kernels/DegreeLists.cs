@@ -1,6 +1,9 @@
 namespace Lmm.Kernels;
 
-/// <summary>Nodes by degree in doubly linked lists: insert, remove and take a node of least degree, each in constant time but for the search upwards.</summary>
+/// <summary>
+/// Nodes by degree in doubly linked lists: insert, remove and take a node of least degree, each in constant time but for
+/// the search upwards.
+/// </summary>
 internal sealed class DegreeLists
 {
     private const int None = -1;

@@ -7,7 +7,7 @@ namespace Lmm.Kernels;
 /// used, plus a few tiles. Every step is an operation on one tile that reads finished tiles only.
 /// Checked against a naive oracle in DenseFactorTests.
 /// </summary>
-internal sealed unsafe class DenseFactor : TrailingFactor
+internal sealed unsafe partial class DenseFactor : TrailingFactor
 {
     // Tiles of a column, or rows of tiles of the inverse, that are worked on side by side.
     private const int TilesTogether = 6;
@@ -42,6 +42,9 @@ internal sealed unsafe class DenseFactor : TrailingFactor
 
     /// <inheritdoc/>
     public override double PredictedFlops => Flops(Order);
+
+    // Some tiles of work space, made on first use.
+    private double* Work => (_work ??= new NativeBuffer(_factor.TileSize * TilesTogether)).Pointer;
 
     /// <summary>Operations of a dense Cholesky of order m: m³/3 + m²/2 + m/6.</summary>
     public static double Flops(int order) => ((order / 3.0 + 0.5) * order + 1.0 / 6) * order;
@@ -91,48 +94,9 @@ internal sealed unsafe class DenseFactor : TrailingFactor
     }
 
     /// <inheritdoc/>
-    public override void SolveForward(double* rhs, int columns, long stride)
-    {
-        int order = _factor.TileOrder;
-        for (int j = 0; j < _factor.TileCount; j++)
-        {
-            long top = (long)j * order;
-            int height = RowsOfTile(j);
-            for (int c = 0; c < columns; c++)
-                TriangularSolve.Forward(height, _factor.Tile(j, j), order, _reciprocals.Pointer + top, rhs + c * stride + top);
-            for (int i = j + 1; i < _factor.TileCount; i++)
-            {
-                double* tile = _factor.Tile(i, j);
-                for (int c = 0; c < columns; c++)
-                    TriangularSolve.SubtractProduct(RowsOfTile(i), height, tile, order, rhs + c * stride + top, rhs + c * stride + (long)i * order);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void SolveBackward(double* rhs, int columns, long stride)
-    {
-        int order = _factor.TileOrder;
-        for (int j = _factor.TileCount - 1; j >= 0; j--)
-        {
-            long top = (long)j * order;
-            int height = RowsOfTile(j);
-            for (int i = j + 1; i < _factor.TileCount; i++)
-            {
-                double* tile = _factor.Tile(i, j);
-                for (int c = 0; c < columns; c++)
-                    TriangularSolve.SubtractTransposedProduct(RowsOfTile(i), height, tile, order, rhs + c * stride + (long)i * order, rhs + c * stride + top);
-            }
-            for (int c = 0; c < columns; c++)
-                TriangularSolve.Backward(height, _factor.Tile(j, j), order, _reciprocals.Pointer + top, rhs + c * stride + top);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Invert()
     {
         _inverse ??= new TileMatrix(Order, _factor.TileOrder);
-        _work ??= new NativeBuffer(_factor.TileSize * TilesTogether);
         for (int j = 0; j < _factor.TileCount; j += TilesTogether)
             InvertFactorRows(j, Math.Min(j + TilesTogether, _factor.TileCount));
         for (int i = 0; i < _factor.TileCount; i++)
@@ -158,7 +122,8 @@ internal sealed unsafe class DenseFactor : TrailingFactor
                 for (int j = first; j < Math.Min(end, x + 1); j++)
                 {
                     if (x == j)
-                        TileProduct.SetNegative(order, order, order, inverse.Tile(j, j), order, right, order, inverse.Tile(k, j), order, ProductShape.UpperLeft);
+                        TileProduct.SetNegative(
+                            order, order, order, inverse.Tile(j, j), order, right, order, inverse.Tile(k, j), order, ProductShape.UpperLeft);
                     else
                         TileProduct.Subtract(order, order, order, inverse.Tile(x, j), order, right, order, inverse.Tile(k, j), order);
                 }
@@ -176,7 +141,7 @@ internal sealed unsafe class DenseFactor : TrailingFactor
     {
         int order = _factor.TileOrder;
         TileMatrix inverse = Inverse;
-        double* work = _work!.Pointer;
+        double* work = Work;
         for (int k = i; k < _factor.TileCount; k++)
         {
             double* left = inverse.Tile(k, i);
@@ -207,5 +172,6 @@ internal sealed unsafe class DenseFactor : TrailingFactor
         _reciprocals.Dispose();
         _inverse?.Dispose();
         _work?.Dispose();
+        _panel?.Dispose();
     }
 }

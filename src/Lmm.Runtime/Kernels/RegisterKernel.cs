@@ -28,7 +28,8 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
     /// <param name="accumulate">Whether C's old content counts.</param>
     /// <param name="shape">What may be left out.</param>
     public static void Multiply(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate, ProductShape shape)
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
+        double sign, bool accumulate, ProductShape shape)
     {
         int tall = 3 * TSimd.Lanes;
         int wide = TSimd.Lanes == 8 ? 8 : 4;

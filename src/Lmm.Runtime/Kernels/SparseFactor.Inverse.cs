@@ -48,8 +48,8 @@ internal sealed unsafe partial class SparseFactor
     {
         if (_square is not null)
             return;
-        long rows = SupernodeLayout.RoundUp(_layout.LongestRows);
-        long width = SupernodeLayout.RoundUp(_layout.WidestColumns);
+        long rows = TileProduct.RoundUp(_layout.LongestRows);
+        long width = TileProduct.RoundUp(_layout.WidestColumns);
         _square = new NativeBuffer(rows * rows);
         _panel = new NativeBuffer(rows * width);
         _turned = new NativeBuffer(rows * width);
@@ -223,23 +223,10 @@ internal sealed unsafe partial class SparseFactor
         double* turned = _turned!.Pointer;
         GatherSquare(s, allRows, local, rows);
         TileProduct.Set(rows, width, width, l + width, stride, u, width, y, rows);
-        Transpose(rows, width, y, rows, turned, width);
+        TileProduct.Transpose(rows, width, y, rows, turned, width);
         TileProduct.SetNegative(rows, width, count, _square!.Pointer, rows, turned, width, z + width, stride);
-        Transpose(rows, width, z + width, stride, y, width);
+        TileProduct.Transpose(rows, width, z + width, stride, y, width);
         TileProduct.Subtract(width, width, count, turned, width, y, width, z, stride, ProductShape.LowerResult);
-    }
-
-    // target (columns × rows) ← sourceᵀ
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(int rows, int columns, double* source, long lds, double* target, long ldt)
-    {
-        for (int j = 0; j < columns; j++)
-        {
-            double* from = source + j * lds;
-            double* to = target + j;
-            for (int i = 0; i < rows; i++)
-                to[i * ldt] = from[i];
-        }
     }
 
     private void DisposeInverse()

@@ -34,7 +34,7 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         _layout = symbolic.Layout;
         _values = new NativeBuffer(_layout.ValueStart[_layout.Count]);
         _reciprocals = new NativeBuffer(_layout.DiagonalStart[_layout.Count]);
-        long update = (long)SupernodeLayout.RoundUp(_layout.LongestRows) * Math.Min(UpdateColumns, SupernodeLayout.RoundUp(_layout.WidestColumns));
+        long update = (long)TileProduct.RoundUp(_layout.LongestRows) * Math.Min(UpdateColumns, TileProduct.RoundUp(_layout.WidestColumns));
         _work = new NativeBuffer(Math.Max(update, Order));
         _place = new int[Order];
         _localRows = new int[_layout.LongestRows];
@@ -201,10 +201,10 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         {
             int count = Math.Min(UpdateColumns, columns - first);
             int rest = height - first;
-            int ldw = SupernodeLayout.RoundUp(rest);
+            int ldw = TileProduct.RoundUp(rest);
             double* work = _work.Pointer;
             // Reads past the last row meet other numbers of the buffer or its slack; they only reach unused rows of work.
-            TileProduct.Set(ldw, SupernodeLayout.RoundUp(count), width, a + first, lda, a + first, lda, work, ldw, ProductShape.LowerResult);
+            TileProduct.Set(ldw, TileProduct.RoundUp(count), width, a + first, lda, a + first, lda, work, ldw, ProductShape.LowerResult);
             for (int j = 0; j < count; j++)
                 ScatterSubtract(rest - j, work + j + (long)j * ldw, local + first + j, c + local[first + j] * ldc);
         }

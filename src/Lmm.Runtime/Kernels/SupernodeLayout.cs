@@ -11,8 +11,6 @@ internal sealed class SupernodeLayout
     /// <summary>Columns from which a supernode is padded and worked on with the product kernels.</summary>
     public const int WideWidth = 8;
 
-    private const int Granularity = TileProduct.Granularity;
-
     private SupernodeLayout(int count, int order)
     {
         Count = count;
@@ -63,7 +61,7 @@ internal sealed class SupernodeLayout
     public bool IsWide(int s) => Width(s) >= WideWidth;
 
     /// <summary>Rows of a supernode's block in storage, the distance between its columns.</summary>
-    public int Stride(int s) => StoredWidth(s) + (IsWide(s) ? RoundUp(RowCount(s)) : RowCount(s));
+    public int Stride(int s) => StoredWidth(s) + (IsWide(s) ? TileProduct.RoundUp(RowCount(s)) : RowCount(s));
 
     /// <summary>The rows below a supernode's own columns.</summary>
     public ReadOnlySpan<int> RowsOf(int s) => Rows.AsSpan(RowStart[s], RowCount(s));
@@ -78,9 +76,6 @@ internal sealed class SupernodeLayout
         int index = RowsOf(s).BinarySearch(row);
         return index < 0 ? -1 : top + StoredWidth(s) + index;
     }
-
-    /// <summary>The least multiple of 8 that is not less.</summary>
-    public static int RoundUp(int n) => (n + Granularity - 1) / Granularity * Granularity;
 
     /// <summary>Finds the supernodes and their rows.</summary>
     public static SupernodeLayout Create(SymmetricPattern pattern, int[] parent, int[] counts)
@@ -144,11 +139,11 @@ internal sealed class SupernodeLayout
         for (int s = 0; s < Count; s++)
         {
             int width = Width(s);
-            int stored = width >= WideWidth ? RoundUp(width) : width;
+            int stored = width >= WideWidth ? TileProduct.RoundUp(width) : width;
             DiagonalStart[s + 1] = DiagonalStart[s] + stored;
             // A wide block starts on a cache line.
             if (IsWide(s))
-                ValueStart[s] = (ValueStart[s] + Granularity - 1) / Granularity * Granularity;
+                ValueStart[s] = (ValueStart[s] + TileProduct.Granularity - 1) / TileProduct.Granularity * TileProduct.Granularity;
             ValueStart[s + 1] = ValueStart[s] + (long)Stride(s) * stored;
             LongestRows = Math.Max(LongestRows, RowCount(s));
             WidestColumns = Math.Max(WidestColumns, stored);

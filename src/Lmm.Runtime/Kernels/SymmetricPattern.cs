@@ -33,7 +33,6 @@ internal sealed class SymmetricPattern
     {
         if (starts.Length != order + 1)
             throw new ArgumentException($"The column starts must be {order + 1} numbers, not {starts.Length}.", nameof(starts));
-        // A stable counting sort by row of the doubled entries, twice over, leaves each column ascending.
         var count = new int[order + 1];
         for (int j = 0; j < order; j++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lmm.Kernels;
@@ -29,6 +30,9 @@ internal static unsafe class TileProduct
     private const int ColumnBlock = 96;
     private const int DepthBlock = 192;
 
+    /// <summary>The least multiple of <see cref="Granularity"/> that is not less.</summary>
+    public static int RoundUp(int n) => (n + Granularity - 1) / Granularity * Granularity;
+
     /// <summary>C ← C − A·Bᵀ.</summary>
     public static void Subtract(
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full) =>
@@ -49,8 +53,31 @@ internal static unsafe class TileProduct
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full) =>
         Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, -1, false, shape);
 
+    /// <summary>Target (columns × rows) ← sourceᵀ; any sizes, in blocks of 8 × 8 so that whole cache lines are used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(int rows, int columns, double* source, long lds, double* target, long ldt)
+    {
+        const int block = 8;
+        for (int j = 0; j < columns; j += block)
+        {
+            int width = Math.Min(block, columns - j);
+            for (int i = 0; i < rows; i += block)
+            {
+                int height = Math.Min(block, rows - i);
+                double* from = source + i + j * lds;
+                double* to = target + j + i * ldt;
+                for (int r = 0; r < height; r++)
+                {
+                    for (int c = 0; c < width; c++)
+                        to[c + r * ldt] = from[r + c * lds];
+                }
+            }
+        }
+    }
+
     private static void Multiply(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate, ProductShape shape)
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
+        double sign, bool accumulate, ProductShape shape)
     {
         if (depth <= DepthBlock && columns <= ColumnBlock)
             Run(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
@@ -60,7 +87,8 @@ internal static unsafe class TileProduct
 
     // Beyond the size of a tile: pieces of B that stay in the second-level cache while A streams past.
     private static void MultiplyInBlocks(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate, ProductShape shape)
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
+        double sign, bool accumulate, ProductShape shape)
     {
         bool upperLeft = (shape & ProductShape.UpperLeft) != 0;
         for (int j = 0; j < columns; j += ColumnBlock)
@@ -84,7 +112,8 @@ internal static unsafe class TileProduct
                 // none; those below are zero in it, and written with the last piece when A is taller than deep.
                 int full = Math.Clamp(k, top, rows);
                 int own = k + length == depth ? rows : Math.Clamp(k + length, top, rows);
-                Run(full - top, width, length, ak + top, lda, bjk, ldb, cj + top, ldc, sign, accumulate || k > 0, shape & ~ProductShape.UpperLeft);
+                ProductShape above = shape & ~ProductShape.UpperLeft;
+                Run(full - top, width, length, ak + top, lda, bjk, ldb, cj + top, ldc, sign, accumulate || k > 0, above);
                 RunTriangular(full, own, k, width, length, ak, lda, bjk, ldb, cj, ldc, sign, accumulate);
             }
         }
@@ -92,14 +121,17 @@ internal static unsafe class TileProduct
 
     // Rows from "full" to "own" of one piece whose diagonal lies at row k.
     private static void RunTriangular(
-        int full, int own, int k, int width, int length, double* ak, long lda, double* bjk, long ldb, double* cj, long ldc, double sign, bool accumulate)
+        int full, int own, int k, int width, int length, double* ak, long lda, double* bjk, long ldb, double* cj, long ldc,
+        double sign, bool accumulate)
     {
         int skip = Math.Min(full - k, length);
-        Run(own - full, width, length - skip, ak + full + skip * lda, lda, bjk + skip * ldb, ldb, cj + full, ldc, sign, accumulate, ProductShape.UpperLeft);
+        double* left = ak + full + skip * lda;
+        Run(own - full, width, length - skip, left, lda, bjk + skip * ldb, ldb, cj + full, ldc, sign, accumulate, ProductShape.UpperLeft);
     }
 
     private static void Run(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate, ProductShape shape)
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
+        double sign, bool accumulate, ProductShape shape)
     {
         switch (Hardware.Width)
         {

@@ -58,7 +58,13 @@ public sealed unsafe class DenseFactorTests
 
     private static void CheckSolves(DenseFactor factor, NaiveMatrix l)
     {
-        const int columns = 3;
+        // Few, some and many: each has a way of its own.
+        foreach (int columns in new[] { 1, 3, 5, 13, 24 })
+            CheckSolves(factor, l, columns);
+    }
+
+    private static void CheckSolves(DenseFactor factor, NaiveMatrix l, int columns)
+    {
         int order = l.Order;
         int stride = order + 5;
         var random = new Random(order);
