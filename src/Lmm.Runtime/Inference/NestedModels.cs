@@ -66,7 +66,10 @@ internal static class NestedModels
     /// <summary>Whether the full model has more variances on some grouping, not only more covariances.</summary>
     public static bool AddsVariances(MixedModelFit reduced, MixedModelFit full) => VarianceCount(full) > VarianceCount(reduced);
 
-    /// <summary>Whether the full model is the reduced one and one more random term with one effect.</summary>
+    /// <summary>
+    /// Whether the full model is the reduced one and one more random term, or one more effect in a diagonal term. With one
+    /// parameter more that is one variance.
+    /// </summary>
     public static bool AddsOneVariance(MixedModelFit reduced, MixedModelFit full)
     {
         List<string> extra = [.. full.Data.Shape.Terms.Select(Key)];
@@ -79,7 +82,7 @@ internal static class NestedModels
             }
         }
 
-        return extra.Count == 1 && full.Data.Shape.Terms.Single(term => Key(term) == extra[0]).EffectNames.Count == 1;
+        return extra.Count == 1;
 
         static string Key(TermShape term) => $"{term.GroupName}|{term.Covariance}|{string.Join("|", term.EffectNames)}";
     }

@@ -3,7 +3,11 @@ namespace Lmm;
 /// <summary>A closed interval.</summary>
 /// <param name="Lower">The lower end.</param>
 /// <param name="Upper">The upper end.</param>
-public readonly record struct Interval(double Lower, double Upper);
+public readonly record struct Interval(double Lower, double Upper)
+{
+    /// <summary>As in [7.20595, 13.7286], in the invariant culture.</summary>
+    public override string ToString() => FormattableString.Invariant($"[{Lower:G6}, {Upper:G6}]");
+}
 
 /// <summary>
 /// One fixed coefficient, or one linear combination of them, with its t test against 0. A coefficient whose column is a
@@ -40,6 +44,11 @@ public sealed record Coefficient(
         double half = StudentTail.Quantile(level, DegreesOfFreedom) * StandardError;
         return new Interval(Estimate - half, Estimate + half);
     }
+
+    /// <summary>As in <c>Days: 10.4673 (standard error 1.54579, df 17, t 6.77148, p 3.26e-06)</c>, in the invariant culture.</summary>
+    public override string ToString() => IsAliased
+        ? $"{Name}: not estimated (aliased)"
+        : FormattableString.Invariant($"{Name}: {Estimate:G6} (standard error {StandardError:G6}, df {DegreesOfFreedom:G6}, t {TStatistic:G6}, p {NumberText.PValue(PValue)})");
 
     internal static Coefficient Aliased(string name) =>
         new(name, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN) { IsAliased = true };

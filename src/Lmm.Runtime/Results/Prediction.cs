@@ -14,7 +14,12 @@ public enum NewLevels
 /// <param name="Population">X beta plus the offset: a level whose random effects are 0.</param>
 /// <param name="Conditional">The same plus the predicted random effects of the row's levels.</param>
 /// <param name="PopulationStandardError">The standard error of X beta, of the estimation of beta alone.</param>
-public readonly record struct Prediction(double Population, double Conditional, double PopulationStandardError);
+public readonly record struct Prediction(double Population, double Conditional, double PopulationStandardError)
+{
+    /// <summary>The numbers in the invariant culture.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"population {Population:G6} (standard error {PopulationStandardError:G6}), conditional {Conditional:G6}");
+}
 
 /// <summary>Which part of the model a fitted value has.</summary>
 public enum FittedLevel

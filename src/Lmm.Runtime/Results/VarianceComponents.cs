@@ -16,7 +16,13 @@ public sealed record VarianceComponent(
     string Effect,
     string? OtherEffect,
     double VarianceOrCovariance,
-    double StandardDeviationOrCorrelation);
+    double StandardDeviationOrCorrelation)
+{
+    /// <summary>The row in words, in the invariant culture.</summary>
+    public override string ToString() => OtherEffect is null
+        ? FormattableString.Invariant($"{$"{Group} {Effect}".TrimEnd()}: variance {VarianceOrCovariance:G6}, standard deviation {StandardDeviationOrCorrelation:G6}")
+        : FormattableString.Invariant($"{Group} {Effect}, {OtherEffect}: covariance {VarianceOrCovariance:G6}, correlation {StandardDeviationOrCorrelation:G6}");
+}
 
 /// <summary>The variances and covariances of a fit in the order of the random terms, the residual variance last.</summary>
 public sealed class VarianceComponents : IReadOnlyList<VarianceComponent>

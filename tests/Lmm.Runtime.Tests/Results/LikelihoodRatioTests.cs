@@ -141,7 +141,12 @@ public sealed class LikelihoodRatioTests
         DesignMatrices full = SleepStudy.Matrices(false);
         var design = new DesignMatrices
         {
-            RowCount = full.RowCount, Response = full.Response, ColumnNames = full.ColumnNames, FixedEffects = full.FixedEffects, ColumnTerms = full.ColumnTerms, RandomTerms = [],
+            RowCount = full.RowCount,
+            Response = full.Response,
+            ColumnNames = full.ColumnNames,
+            FixedEffects = full.FixedEffects,
+            ColumnTerms = full.ColumnTerms,
+            RandomTerms = [],
         };
         return new MixedModelFit(FitData.Create(SleepStudy.Specification with { Random = [] }, design, Copy(s, deviance, Estimation.Reml, s.Coefficients, [0, 1], s.CoefficientCovariance, [], 1)));
     }
@@ -190,21 +195,21 @@ public sealed class LikelihoodRatioTests
 
     private static Solution Copy(
         Solution s, double deviance, Estimation estimation, double[] coefficients, int[] columns, double[,] covariance, IReadOnlyList<TermSolution> terms, int covarianceParameters) => new()
-    {
-        Estimation = estimation,
-        Deviance = deviance,
-        Observations = s.Observations,
-        ResidualVariance = s.ResidualVariance,
-        EstimatedColumns = columns,
-        Coefficients = coefficients,
-        CoefficientCovariance = covariance,
-        Terms = terms,
-        CovarianceParameterCount = covarianceParameters,
-        Inference = SleepStudy.Inference([], new double[0, 0], (1, 0, 0)),
-        Convergence = s.Convergence,
-        PredictedDecrease = 0,
-        Iterations = 1,
-        Evaluations = 1,
-        Log = [],
-    };
+        {
+            Estimation = estimation,
+            Deviance = deviance,
+            Observations = s.Observations,
+            ResidualVariance = s.ResidualVariance,
+            EstimatedColumns = columns,
+            Coefficients = coefficients,
+            CoefficientCovariance = covariance,
+            Terms = terms,
+            CovarianceParameterCount = covarianceParameters,
+            Inference = SleepStudy.Inference([], new double[0, 0], (1, 0, 0)),
+            Convergence = s.Convergence,
+            PredictedDecrease = 0,
+            Iterations = 1,
+            Evaluations = 1,
+            Log = [],
+        };
 }

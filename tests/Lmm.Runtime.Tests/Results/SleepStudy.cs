@@ -198,26 +198,26 @@ internal static class SleepStudy
         IReadOnlyList<double[,]>? derivatives = null,
         double[,]? parameterCovariance = null,
         double? observations = null) => new()
-    {
-        Estimation = estimation ?? solution.Estimation,
-        Deviance = deviance ?? solution.Deviance,
-        Observations = observations ?? solution.Observations,
-        ResidualVariance = solution.ResidualVariance,
-        EstimatedColumns = solution.EstimatedColumns,
-        Coefficients = solution.Coefficients,
-        CoefficientCovariance = solution.CoefficientCovariance,
-        Terms = solution.Terms,
-        CovarianceParameterCount = covarianceParameters ?? solution.CovarianceParameterCount,
-        Inference = Inference(
+        {
+            Estimation = estimation ?? solution.Estimation,
+            Deviance = deviance ?? solution.Deviance,
+            Observations = observations ?? solution.Observations,
+            ResidualVariance = solution.ResidualVariance,
+            EstimatedColumns = solution.EstimatedColumns,
+            Coefficients = solution.Coefficients,
+            CoefficientCovariance = solution.CoefficientCovariance,
+            Terms = solution.Terms,
+            CovarianceParameterCount = covarianceParameters ?? solution.CovarianceParameterCount,
+            Inference = Inference(
             derivatives ?? solution.CoefficientCovarianceDerivatives,
             parameterCovariance ?? solution.ParameterCovariance,
             solution.HessianInertia),
-        Convergence = convergence ?? solution.Convergence,
-        PredictedDecrease = solution.PredictedDecrease,
-        Iterations = solution.Iterations,
-        Evaluations = solution.Evaluations,
-        Log = solution.Log,
-    };
+            Convergence = convergence ?? solution.Convergence,
+            PredictedDecrease = solution.PredictedDecrease,
+            Iterations = solution.Iterations,
+            Evaluations = solution.Evaluations,
+            Log = solution.Log,
+        };
 
     public static Lazy<CovarianceInference> Inference(
         IReadOnlyList<double[,]> derivatives, double[,] parameterCovariance, (int Positive, int Zero, int Negative) inertia) =>

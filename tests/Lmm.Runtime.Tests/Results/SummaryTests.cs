@@ -57,6 +57,13 @@ public sealed class SummaryTests
             Assert.Equal(Slope, MixedModelFit.FromJson(fit.ToJson()).ToString());
             Assert.Contains("1755.628", fit.Glance().ToCsv(), StringComparison.Ordinal);
             Assert.Equal("(Intercept) + 0.5 Days", fit.Contrast([1, 0.5]).Name);
+            Assert.Equal("Days: 10.4673 (standard error 1.54579, df 17, t 6.77148, p 3.26e-06)", fit.Coefficients["Days"].ToString());
+            Assert.Equal("Twice: not estimated (aliased)", AliasedColumnTests.Fit().Coefficients["Twice"].ToString());
+            Assert.Equal("[7.20596, 13.7286]", fit.Coefficients["Days"].ConfidenceInterval().ToString());
+            Assert.Equal("Subject Days: variance 35.0717, standard deviation 5.92213", fit.VarianceComponents[1].ToString());
+            Assert.Equal("Subject (Intercept), Days: covariance 9.60433, correlation 0.0655513", fit.VarianceComponents[2].ToString());
+            Assert.Equal(
+                "population 251.405 (standard error 6.82456), conditional 253.664", fit.Predict(RowTests.NewRows(("308", 0)), NewLevels.Error)[0].ToString());
         }
         finally
         {
