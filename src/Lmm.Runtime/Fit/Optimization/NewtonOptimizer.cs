@@ -57,8 +57,7 @@ internal sealed class NewtonOptimizer
         {
             Recentre();
             double[] model = Model();
-            _box.Compute(_objective, _w, _gradient, model, 0);
-            double promised = _box.PredictedDecrease;
+            double promised = Promise(model);
             if (promised < NearOptimum && _objective.HasCheapHessian && _options.Optimizer == Optimizer.AverageInformation)
             {
                 _curvature = Curvature.Observed;
@@ -107,6 +106,35 @@ internal sealed class NewtonOptimizer
             _secantBase = null;
             _value = Evaluate(_w, _gradient, _hessian);
         }
+    }
+
+    /// <summary>
+    /// What a full step promises. Secants alone can be stiff in a direction that they have not seen, so quasi-Newton is
+    /// judged by the information at the point, and begins again from it when the two differ much.
+    /// </summary>
+    private double Promise(double[] model)
+    {
+        _box.Compute(_objective, _w, _gradient, _hessian, 0);
+        double promised = _box.PredictedDecrease;
+        if (_options.Optimizer is Optimizer.ExpectationMaximization or Optimizer.NewtonRaphson)
+        {
+            return promised;
+        }
+
+        _box.Compute(_objective, _w, _gradient, model, 0);
+        if (_options.Optimizer == Optimizer.AverageInformation)
+        {
+            return _box.PredictedDecrease;
+        }
+
+        if (_box.PredictedDecrease < 0.01 * promised)
+        {
+            _pairs.Clear();
+            _hessian.CopyTo(model, 0);
+            _hessian.CopyTo(_secantBase!, 0);
+        }
+
+        return promised;
     }
 
     /// <summary>The Hessian that the step uses.</summary>
