@@ -1,0 +1,135 @@
+using System.Text.Json;
+
+namespace Lmm.Reference.Tests.Cases;
+
+/// <summary>One case: what other software found on a data file. See reference/README.md for the meaning of each field.</summary>
+internal sealed class ReferenceCase
+{
+    private readonly JsonElement _model;
+    private readonly JsonElement _results;
+    private readonly JsonElement _quality;
+
+    private ReferenceCase(JsonElement root)
+    {
+        Id = root.GetProperty("id").GetString()!;
+        DataFile = root.GetProperty("data").GetProperty("file").GetString()!;
+        _model = root.GetProperty("model");
+        _results = root.GetProperty("results");
+        _quality = root.GetProperty("quality");
+        Names = Strings(_results.GetProperty("beta").GetProperty("names"));
+        Terms = [.. _results.GetProperty("random_effects_covariance").EnumerateArray().Select((t, i) => new ReferenceTerm(this, i, t))];
+    }
+
+    public string Id { get; }
+
+    /// <summary>As in <c>data/oats.csv</c>.</summary>
+    public string DataFile { get; }
+
+    /// <summary>Whether the case is of lme: fitted values by level, other labels, BIC with n - p.</summary>
+    public bool IsNlme => Text(_model, "engine") == "nlme::lme";
+
+    public Estimation Estimation => Text(_model, "method") == "REML" ? Estimation.Reml : Estimation.MaximumLikelihood;
+
+    public bool IsSingular => Find(_results, "singular") is { ValueKind: JsonValueKind.True };
+
+    public double Deviance => Number("minus2logLik");
+
+    public double Aic => Number("AIC");
+
+    public double Bic => Number("BIC");
+
+    public int ParameterCount => (int)Number("npar");
+
+    public int RowsUsed => _model.GetProperty("rows_used").GetInt32();
+
+    public int RowsDropped => _model.GetProperty("rows_dropped_for_missing").GetInt32();
+
+    public double Sigma => Number("sigma");
+
+    /// <summary>The fixed coefficients as R names them.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    public double[] Estimates => Numbers(_results.GetProperty("beta").GetProperty("estimate"));
+
+    public double[] StandardErrors => Numbers(_results.GetProperty("beta").GetProperty("se"));
+
+    public IReadOnlyList<ReferenceTerm> Terms { get; }
+
+    /// <summary>The t tests of lmerTest (term, df, p) in the order of <see cref="Names"/>, or null.</summary>
+    public IReadOnlyList<(string Term, double DegreesOfFreedom, double P)>? Satterthwaite =>
+        Find(_results, "tests", "coef_satterthwaite") is { ValueKind: JsonValueKind.Array } rows
+            ? [.. rows.EnumerateArray().Select(r => (Text(r, "term")!, Number(r, "df"), Number(r, "p")))]
+            : null;
+
+    /// <summary>Satterthwaite's degrees of freedom from the dense check, where lmerTest does not do the model; or null.</summary>
+    public double[]? DenseSatterthwaite =>
+        Find(_quality, "independent_dense_check", "satterthwaite_df") is { ValueKind: JsonValueKind.Array } values
+            ? Numbers(values)
+            : null;
+
+    /// <summary>The conditional fitted values: lme's innermost level.</summary>
+    public ReferenceSeries Fitted => new(IsNlme ? FittedByLevel().Last() : _results.GetProperty("fitted"));
+
+    public ReferenceSeries FittedPopulation => new(
+        IsNlme ? _results.GetProperty("fitted").GetProperty("population") : _results.GetProperty("fitted_population"));
+
+    public ReferenceSeries Residuals => new(
+        IsNlme ? _results.GetProperty("residuals").GetProperty("response") : _results.GetProperty("residuals"));
+
+    /// <summary>The predicted effects of a grouping: terms that share it stand together.</summary>
+    internal JsonElement Effects(string group) =>
+        _results.GetProperty("ranef").EnumerateArray().Single(e => Text(e, "group") == group);
+
+    internal JsonElement ModelTerm(int term) => _model.GetProperty("random").GetProperty("terms")[term];
+
+    public static ReferenceCase Load(string path) => new(Root(path));
+
+    /// <summary>Whether the case is a Gaussian model with independent residuals, by lmer or lme.</summary>
+    public static bool IsIndependentGaussian(string path)
+    {
+        JsonElement model = Root(path).GetProperty("model");
+        return Text(model, "engine") is "lme4::lmer (lmerTest)" or "nlme::lme"
+            && Text(model, "family") == "gaussian"
+            && Find(model, "residual_correlation") is null
+            && Find(model, "variance_function") is null;
+    }
+
+    internal static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
+
+    internal static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetString()!)];
+
+    internal static string? Text(JsonElement element, string name) => Find(element, name)?.GetString();
+
+    /// <summary>The property, or null where it is absent or null.</summary>
+    internal static JsonElement? Find(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A property of a property. R writes an empty list as [], which has none.</summary>
+    private static JsonElement? Find(JsonElement element, string outer, string inner) =>
+        Find(element, outer) is { ValueKind: JsonValueKind.Object } found ? Find(found, inner) : null;
+
+    private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
+
+    private double Number(string name) => Number(_results, name);
+
+    private IEnumerable<JsonElement> FittedByLevel() =>
+        _results.GetProperty("fitted").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object).Select(p => p.Value);
+
+    private static JsonElement Root(string path)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        return document.RootElement.Clone();
+    }
+}
+
+/// <summary>A series in the order of the used rows: the first values, the sum and the sum of squares of all.</summary>
+internal sealed class ReferenceSeries(JsonElement element)
+{
+    public int Count { get; } = element.GetProperty("n").GetInt32();
+
+    public double[] First { get; } = ReferenceCase.Numbers(element.GetProperty("first"));
+
+    public double Sum { get; } = element.GetProperty("sum").GetDouble();
+
+    public double SumOfSquares { get; } = element.GetProperty("sum_sq").GetDouble();
+}
