@@ -114,6 +114,16 @@ public sealed class SampleTests
         Printed.Shows(output, "Driver 309 on day 5:", sleep.Prediction(1), sleep.Prediction(2));
     }
 
+    [Fact]
+    public void The_summary_in_the_README_is_what_Sleepstudy_prints()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        int start = readme.IndexOf("```text\n", StringComparison.Ordinal) + "```text\n".Length;
+        string summary = readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+        Assert.StartsWith("Linear mixed model", summary, StringComparison.Ordinal);
+        Assert.StartsWith(summary, SampleRun.Output("Sleepstudy"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Oats")]
     [InlineData("Tablets")]
