@@ -88,7 +88,9 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
             for (int i = first; i < end; i++)
             {
                 ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
-                TileProduct.Subtract(order, order, order, _factor.Tile(i, k), order, right, order, _factor.Tile(i, j), order, shape);
+                // The tile that comes next is called for while this one is worked on.
+                double* ahead = i + 1 < end ? _factor.Tile(i + 1, k) : k + 1 < j ? _factor.Tile(first, k + 1) : null;
+                TileProduct.Subtract(order, order, order, _factor.Tile(i, k), order, right, order, _factor.Tile(i, j), order, shape, ahead);
             }
         }
     }
@@ -119,13 +121,18 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
             for (int x = first; x < k; x++)
             {
                 double* right = _factor.Tile(k, x);
-                for (int j = first; j < Math.Min(end, x + 1); j++)
+                int known = Math.Min(end, x);
+                for (int j = first; j < known; j++)
                 {
-                    if (x == j)
-                        TileProduct.SetNegative(
-                            order, order, order, inverse.Tile(j, j), order, right, order, inverse.Tile(k, j), order, ProductShape.UpperLeft);
-                    else
-                        TileProduct.Subtract(order, order, order, inverse.Tile(x, j), order, right, order, inverse.Tile(k, j), order);
+                    double* ahead = j + 1 < known ? inverse.Tile(x, j + 1) : null;
+                    TileProduct.Subtract(
+                        order, order, order, inverse.Tile(x, j), order, right, order, inverse.Tile(k, j), order, ProductShape.Full, ahead);
+                }
+                if (x < end)
+                {
+                    // The first term of row x, whose diagonal tile is triangular.
+                    TileProduct.SetNegative(
+                        order, order, order, inverse.Tile(x, x), order, right, order, inverse.Tile(k, x), order, ProductShape.UpperLeft);
                 }
             }
             for (int j = first; j < Math.Min(end, k); j++)
@@ -150,9 +157,14 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
                 double* sum = work + (j - first) * _factor.TileSize;
                 ProductShape shape = i == j ? ProductShape.LowerResult : ProductShape.Full;
                 if (k == i)
+                {
                     TileProduct.Set(order, order, order, left, order, inverse.Tile(i, j), order, sum, order, shape | ProductShape.UpperLeft);
+                }
                 else
-                    TileProduct.Add(order, order, order, left, order, inverse.Tile(k, j), order, sum, order, shape);
+                {
+                    double* ahead = j + 1 < end ? inverse.Tile(k, j + 1) : k + 1 < _factor.TileCount ? inverse.Tile(k + 1, first) : null;
+                    TileProduct.Add(order, order, order, left, order, inverse.Tile(k, j), order, sum, order, shape, ahead);
+                }
             }
         }
         for (int j = first; j < end; j++)

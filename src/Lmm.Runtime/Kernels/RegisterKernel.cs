@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lmm.Kernels;
 
@@ -27,9 +28,10 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
     /// <param name="sign">1 or −1.</param>
     /// <param name="accumulate">Whether C's old content counts.</param>
     /// <param name="shape">What may be left out.</param>
+    /// <param name="ahead">Memory to call into the cache meanwhile, as much as a tile of order 96 takes; or null.</param>
     public static void Multiply(
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
-        double sign, bool accumulate, ProductShape shape)
+        double sign, bool accumulate, ProductShape shape, double* ahead)
     {
         int tall = 3 * TSimd.Lanes;
         int wide = TSimd.Lanes == 8 ? 8 : 4;
@@ -43,6 +45,7 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
             {
                 double* bj = b + j + skip * ldb;
                 double* cij = c + i + j * ldc;
+                ahead = Prefetch(ahead);
                 if (wide == 8 && height == tall)
                     ThreeByEight(depth - skip, ai, lda, bj, ldb, cij, ldc, sign, accumulate);
                 else if (wide == 8)
@@ -54,6 +57,17 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
             }
             i += height;
         }
+    }
+
+    // Twenty-four cache lines: a tile of order 96 in as many pieces as its product has blocks of 24 × 8.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double* Prefetch(double* ahead)
+    {
+        if (ahead == null || !Sse.IsSupported)
+            return null;
+        for (int line = 0; line < 24; line++)
+            Sse.Prefetch1(ahead + 8 * line);
+        return ahead + 8 * 24;
     }
 
     // Three vectors by eight columns.

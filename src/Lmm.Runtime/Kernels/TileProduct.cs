@@ -35,13 +35,13 @@ internal static unsafe class TileProduct
 
     /// <summary>C ← C − A·Bᵀ.</summary>
     public static void Subtract(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full) =>
-        Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, -1, true, shape);
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full, double* ahead = null) =>
+        Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, -1, true, shape, ahead);
 
     /// <summary>C ← C + A·Bᵀ.</summary>
     public static void Add(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full) =>
-        Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, 1, true, shape);
+        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, ProductShape shape = ProductShape.Full, double* ahead = null) =>
+        Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, 1, true, shape, ahead);
 
     /// <summary>C ← A·Bᵀ.</summary>
     public static void Set(
@@ -77,10 +77,10 @@ internal static unsafe class TileProduct
 
     private static void Multiply(
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
-        double sign, bool accumulate, ProductShape shape)
+        double sign, bool accumulate, ProductShape shape, double* ahead = null)
     {
         if (depth <= DepthBlock && columns <= ColumnBlock)
-            Run(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
+            Run(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
         else
             MultiplyInBlocks(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
     }
@@ -131,21 +131,21 @@ internal static unsafe class TileProduct
 
     private static void Run(
         int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
-        double sign, bool accumulate, ProductShape shape)
+        double sign, bool accumulate, ProductShape shape, double* ahead = null)
     {
         switch (Hardware.Width)
         {
             case VectorWidth.Vector512:
-                RegisterKernel<Simd512, Vector512<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
+                RegisterKernel<Simd512, Vector512<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
                 break;
             case VectorWidth.Vector256:
-                RegisterKernel<Simd256, Vector256<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
+                RegisterKernel<Simd256, Vector256<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
                 break;
             case VectorWidth.Vector128:
-                RegisterKernel<Simd128, Vector128<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
+                RegisterKernel<Simd128, Vector128<double>>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
                 break;
             default:
-                RegisterKernel<SimdScalar, double>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape);
+                RegisterKernel<SimdScalar, double>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
                 break;
         }
     }
