@@ -8,7 +8,8 @@ namespace Lmm.Fitting;
 /// Start values from moment equations on the residual e = M y of the regression on X (Henderson's method in spirit):
 /// for each variance component the expectation of sum_l w_l (u'Z_l'e)^2 is sigma^2 sum w_l u'F_ll u plus, for every
 /// component, psi times sum w_l (u'F_lm v)^2 over all levels m, F = Z'MZ = A - (Z'Q)(Z'Q)'. First with w = 1/(u'A_l u),
-/// then with weights near the optimal ones. Exact for balanced designs; linear in the nonzero blocks of A.
+/// then with weights near the optimal ones; the residual variance comes from within the leading levels. Exact for
+/// balanced designs; linear in the nonzero blocks of A.
 /// </summary>
 internal sealed class MomentStart
 {
@@ -60,13 +61,7 @@ internal sealed class MomentStart
         Vector<double> right = Vector<double>.Build.Dense(count + 1);
         double[][] gram = [.. components.Select(GramOf)];
         double error = _a.Columns[^1];
-        left[count, count] = _observations - _rank;
-        right[count] = error;
-        for (int c = 0; c < count; c++)
-        {
-            left[count, c] = TraceOf(components[c], gram[c]);
-        }
-
+        FillResidualEquation(components, gram, left, right);
         for (int c = 0; c < count; c++)
         {
             double[] weights = Weights(components, c, previous);
@@ -85,6 +80,59 @@ internal sealed class MomentStart
         }
 
         return psi;
+    }
+
+    /// <summary>
+    /// The last equation: the variation within leading levels, or over all rows where nothing is left within them.
+    /// </summary>
+    private void FillResidualEquation(List<Component> components, double[][] gram, Matrix<double> left, Vector<double> right)
+    {
+        int count = components.Count;
+        WithinLevels? within = WithinLevels.Of(_a, _observations);
+        right[count] = within?.SumOfSquares ?? _a.Columns[^1];
+        left[count, count] = within?.DegreesOfFreedom ?? _observations - _rank;
+        for (int c = 0; c < count; c++)
+        {
+            Component component = components[c];
+            if (within is null)
+            {
+                left[count, c] = TraceOf(component, gram[c]);
+            }
+            else if (component.Grouping > 0)
+            {
+                left[count, c] = WithinTrace(component, within);
+            }
+        }
+    }
+
+    /// <summary>tr(M Z_t'(I - P_0) Z_t) of a trailing component, P_0 the projection on the leading effects.</summary>
+    private double WithinTrace(Component component, WithinLevels within)
+    {
+        double trace = 0;
+        int entries = _a.Groupings[component.Grouping].Levels * component.Directions.Length;
+        for (int i = 0; i < entries; i++)
+        {
+            int direction = i % component.Directions.Length;
+            trace += component.Signs[direction] * Form(component, i, component.Directions[direction]);
+        }
+
+        int q0 = _a.Groupings[0].EffectCount;
+        double[] coupling = new double[q0];
+        foreach ((int j, _, double[] block) in MeetingLevels(0, component.Grouping))
+        {
+            int q = _a.Groupings[component.Grouping].EffectCount;
+            for (int d = 0; d < component.Directions.Length; d++)
+            {
+                for (int a = 0; a < q0; a++)
+                {
+                    coupling[a] = VectorKernels.Dot(component.Directions[d], block.AsSpan((a * q) + component.Offset, component.Directions[d].Length));
+                }
+
+                trace -= component.Signs[d] * within.Explained(j, coupling);
+            }
+        }
+
+        return trace;
     }
 
     /// <summary>For each entry (level, direction) 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions, with the sign.</summary>

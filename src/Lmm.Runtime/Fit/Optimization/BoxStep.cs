@@ -21,8 +21,17 @@ internal sealed class BoxStep
     /// <summary>s.</summary>
     public double[] Step { get; }
 
-    /// <summary>-(g's + s'Bs/2): what the step promises.</summary>
+    /// <summary>-(g's + s'Bs/2): what the step, stopped at the box and shortened, promises.</summary>
     public double PredictedDecrease { get; private set; }
+
+    /// <summary>
+    /// g'B^-1 g / 2 over the parameters not held at a bound: what a full step would promise. Never negative, and zero
+    /// only at a stationary point: the certificate of convergence.
+    /// </summary>
+    public double Certificate { get; private set; }
+
+    /// <summary>Whether B had to be made positive definite.</summary>
+    public bool IsRegularised { get; private set; }
 
     /// <summary>Computes the step.</summary>
     /// <param name="objective">For the box.</param>
@@ -39,11 +48,12 @@ internal sealed class BoxStep
             _fixed[k] = (w[k] <= range.Lower && g[k] > 0) || (w[k] >= range.Upper && g[k] < 0);
         }
 
-        bool crossed = true;
-        while (crossed)
+        IsRegularised = false;
+        SolveFree(g, b, damping);
+        Certificate = -VectorKernels.Dot(g, Step) / 2;
+        while (StopAtBounds(objective, w))
         {
             SolveFree(g, b, damping);
-            crossed = StopAtBounds(objective, w);
         }
 
         Shorten(objective, w);
@@ -96,6 +106,7 @@ internal sealed class BoxStep
                 break;
             }
 
+            IsRegularised = true;
             ridge = Math.Max(10 * ridge, 1e-6);
         }
 

@@ -12,9 +12,6 @@ internal sealed class NewtonOptimizer
     // A fall of the criterion below this share of its size is rounding, not progress.
     private const double Rounding = 1e-13;
 
-    // Below this promised decrease the exact Hessian, where it is cheap, makes the last steps quadratic.
-    private const double NearOptimum = 0.5;
-
     private readonly IObjective _objective;
     private readonly FitOptions _options;
     private readonly int _limit;
@@ -28,6 +25,9 @@ internal sealed class NewtonOptimizer
     private double[]? _secantBase;
     private double _value;
     private bool _isExact;
+
+    // Below this promised decrease the exact Hessian, where it is cheap, makes the last steps quadratic.
+    private double _nearOptimum = 0.5;
 
     public NewtonOptimizer(IObjective objective, FitOptions options)
     {
@@ -58,7 +58,14 @@ internal sealed class NewtonOptimizer
             Recentre();
             double[] model = Model();
             double promised = Promise(model);
-            if (promised < NearOptimum && _objective.HasCheapHessian && _options.Optimizer == Optimizer.AverageInformation)
+            if (_isExact && _box.IsRegularised)
+            {
+                // The exact Hessian is indefinite here: this is no place to believe it, nor to stop.
+                LeaveExactHessian();
+                continue;
+            }
+
+            if (promised < _nearOptimum && _objective.HasCheapHessian && _options.Optimizer == Optimizer.AverageInformation)
             {
                 _curvature = Curvature.Observed;
             }
@@ -91,11 +98,19 @@ internal sealed class NewtonOptimizer
             }
         }
 
-        return End(_objective.Count == 0 ? 0 : _box.PredictedDecrease, iterations, failure);
+        return End(_objective.Count == 0 ? 0 : _box.Certificate, iterations, failure);
     }
 
     private Optimum End(double promised, int iterations, string? failure) =>
         new(_w, _value, promised, iterations, _log, failure);
+
+    private void LeaveExactHessian()
+    {
+        _curvature = Curvature.Average;
+        _isExact = false;
+        _nearOptimum /= 100;
+        _value = Evaluate(_w, _gradient, _hessian);
+    }
 
     private void Recentre()
     {
@@ -115,7 +130,7 @@ internal sealed class NewtonOptimizer
     private double Promise(double[] model)
     {
         _box.Compute(_objective, _w, _gradient, _hessian, 0);
-        double promised = _box.PredictedDecrease;
+        double promised = _box.Certificate;
         if (_options.Optimizer is Optimizer.ExpectationMaximization or Optimizer.NewtonRaphson)
         {
             return promised;
@@ -124,10 +139,10 @@ internal sealed class NewtonOptimizer
         _box.Compute(_objective, _w, _gradient, model, 0);
         if (_options.Optimizer == Optimizer.AverageInformation)
         {
-            return _box.PredictedDecrease;
+            return _box.Certificate;
         }
 
-        if (_box.PredictedDecrease < 0.01 * promised)
+        if (_box.Certificate < 0.01 * promised)
         {
             _pairs.Clear();
             _hessian.CopyTo(model, 0);
@@ -183,7 +198,7 @@ internal sealed class NewtonOptimizer
                 return (null, good ? damping / 8 : damping);
             }
 
-            if (_box.PredictedDecrease < slack || promised < 1e-12 * Math.Abs(_value))
+            if (promised < slack)
             {
                 return ("", damping);
             }
