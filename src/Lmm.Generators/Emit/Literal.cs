@@ -29,7 +29,4 @@ internal static class Literal
 
     /// <summary>An int.</summary>
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A bool.</summary>
-    public static string Truth(bool value) => value ? "true" : "false";
 }

@@ -51,9 +51,9 @@ internal static class ModelFile
 
     private static void InOuterTypes(CodeWriter code, ModelToEmit model, TypeNames types, int depth)
     {
-        if (depth < model.Row.Outer.Count)
+        if (depth < model.Row.OuterHeaders.Count)
         {
-            using (code.Block(model.Row.Outer[depth].Header))
+            using (code.Block(model.Row.OuterHeaders[depth]))
             {
                 InOuterTypes(code, model, types, depth + 1);
             }

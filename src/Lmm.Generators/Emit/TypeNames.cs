@@ -6,7 +6,7 @@ namespace Lmm.Generators.Emit;
 internal sealed class TypeNames(RowType row)
 {
     /// <summary>The annotated type.</summary>
-    public string Row { get; } = row.ShortName;
+    public string Row { get; } = row.CodeName;
 
     /// <summary>The emitted types, all in one place.</summary>
     public string Design { get; } = row.Name + "Design";

@@ -20,30 +20,26 @@ internal sealed record ModelToEmit(
 
 /// <summary>The annotated type's identity.</summary>
 /// <param name="Name">Without containing types and without <c>@</c>.</param>
+/// <param name="CodeName">The type as emitted code writes it.</param>
 /// <param name="Namespace">Dotted, keywords escaped; null for the global namespace.</param>
-/// <param name="Outer">The types it stands in, outermost first.</param>
-/// <param name="IsBesideRow">
-/// Whether the emitted types stand beside the row type inside its outer types (all of them are partial), rather than in
-/// the namespace.
+/// <param name="OuterHeaders">
+/// The partial declarations that emitted types stand in, outermost first, as in <c>partial class Outer</c>; empty where
+/// they stand in the namespace.
 /// </param>
 /// <param name="Accessibility">The modifiers of the emitted types.</param>
-/// <param name="FullName">The type as emitted code can always write it, with <c>global::</c>.</param>
 /// <param name="HintName">Unique in the compilation and a legal file name.</param>
-/// <param name="NeedsFullNames">
-/// Whether something in the user's code has a name that emitted code uses: every type is then written in full.
-/// </param>
 internal sealed record RowType(
     string Name,
+    string CodeName,
     string? Namespace,
-    EquatableArray<OuterType> Outer,
-    bool IsBesideRow,
+    EquatableArray<string> OuterHeaders,
     string Accessibility,
-    string FullName,
-    string HintName,
-    bool NeedsFullNames)
+    string HintName)
 {
-    /// <summary>The type as written where its simple name reaches it.</summary>
-    public string ShortName { get; init; } = Name;
+    /// <summary>
+    /// Whether something in the user's code has a name that emitted code uses: every type is then written in full.
+    /// </summary>
+    public bool NeedsFullNames { get; init; }
 
     /// <summary>False where no code outside can name the type: rows are then <c>object</c> in the throwing shape.</summary>
     public bool CanBeNamed { get; init; } = true;
@@ -51,11 +47,6 @@ internal sealed record RowType(
     /// <summary>Whether something that emitted code must use is marked obsolete.</summary>
     public bool UsesObsolete { get; init; }
 }
-
-/// <summary>A type that contains the annotated one.</summary>
-/// <param name="Header">The partial declaration without modifiers of access, as in <c>partial class Outer</c>.</param>
-/// <param name="Name">The name alone.</param>
-internal sealed record OuterType(string Header, string Name);
 
 /// <summary>The C# facts of one member with a role.</summary>
 /// <param name="Name">As in the specification.</param>

@@ -13,21 +13,19 @@ internal static class RowTypeReader
     {
         bool canBeNamed = WhyNotModelled(type) is null;
         bool isBeside = canBeNamed && IsBesideRow(type);
-        string fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         bool needsFullNames = Vocabulary.ClashesWith(type, members.Select(member => member.Name), compilation);
+        bool isNear = !needsFullNames && (type.ContainingType is null || isBeside);
         return new RowType(
             type.Name,
+            !canBeNamed ? "object"
+                : isNear ? ValueTypeReader.EscapeType(type.Name)
+                : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             type.ContainingNamespace.IsGlobalNamespace ? null : NamespaceName(type.ContainingNamespace),
-            isBeside ? OuterTypes(type) : EquatableArray<OuterType>.Empty,
-            isBeside && type.ContainingType is not null,
+            isBeside ? OuterHeaders(type) : EquatableArray<string>.Empty,
             AccessibilityOf(type, isBeside),
-            canBeNamed ? fullName : "object",
-            HintName(type),
-            needsFullNames)
+            HintName(type))
         {
-            ShortName = !canBeNamed ? "object"
-                : !needsFullNames && (type.ContainingType is null || isBeside) ? ValueTypeReader.EscapeType(type.Name)
-                : fullName,
+            NeedsFullNames = needsFullNames,
             CanBeNamed = canBeNamed,
             UsesObsolete = WithOuter(type).Any(IsObsolete) || members.Any(member => IsObsolete(member.Symbol) || HasObsolete(member.Type)),
         };
@@ -96,11 +94,11 @@ internal static class RowTypeReader
         }
     }
 
-    private static EquatableArray<OuterType> OuterTypes(INamedTypeSymbol type) =>
+    private static EquatableArray<string> OuterHeaders(INamedTypeSymbol type) =>
         WithOuter(type)
             .Skip(1)
             .Reverse()
-            .Select(outer => new OuterType($"partial {Keyword(outer)} {ValueTypeReader.EscapeType(outer.Name)}", outer.Name))
+            .Select(outer => $"partial {Keyword(outer)} {ValueTypeReader.EscapeType(outer.Name)}")
             .ToEquatableArray();
 
     private static string Keyword(INamedTypeSymbol type) => type switch
