@@ -1,4 +1,3 @@
-using Lmm.Design;
 using Lmm.Generators.Reading;
 
 namespace Lmm.Generators.Emit;

@@ -32,7 +32,7 @@ internal static class ModelEmitter
     }
 
     /// <summary>The documentation of <c>Create</c>; the throwing shape has the same.</summary>
-    public static void CreateDocumentation(CodeWriter code, TypeNames types)
+    public static void CreateDocumentation(CodeWriter code)
     {
         code.Line("/// <summary>Checks the rows and makes the model of them.</summary>");
         code.Line("/// <param name=\"rows\">The data, one observation a row.</param>");
@@ -63,7 +63,7 @@ internal static class ModelEmitter
 
     private static void Create(CodeWriter code, TypeNames types)
     {
-        CreateDocumentation(code, types);
+        CreateDocumentation(code);
         code.Line($"/// <exception cref=\"{types["InvalidDesignException"]}\">The rows cannot answer the model; every finding is listed.</exception>");
         code.Line($"{CreateSignature(types)} =>");
         code.Indented($"new(Read(new {types.Design}(options), rows));");

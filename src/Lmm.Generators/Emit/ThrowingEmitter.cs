@@ -51,7 +51,7 @@ internal static class ThrowingEmitter
             code.Line("/// <summary>Throws: the declaration is wrong.</summary>");
             code.Line($"public static {types["ModelSpec"]} Specification => throw Wrong();");
             code.Line();
-            ModelEmitter.CreateDocumentation(code, types);
+            ModelEmitter.CreateDocumentation(code);
             code.Line($"{ModelEmitter.CreateSignature(types)} =>");
             code.Indented("throw Wrong();");
             code.Line();
