@@ -104,6 +104,22 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void No_method_is_longer_than_a_screen()
+    {
+        string[] tooLong =
+        [
+            .. SourceFiles(Repository.Path("src")).SelectMany(file =>
+                CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes()
+                    .Where(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax)
+                    .Select(node => (Node: node, Lines: LinesOf(node)))
+                    .Where(method => method.Lines > 75)
+                    .Select(method => $"{System.IO.Path.GetFileName(file)}: {method.Lines} lines in {FirstLine(method.Node)}")),
+        ];
+
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
     public void No_source_holds_a_promise_for_later()
     {
         var promise = new Regex(@"\b(TODO|FIXME|HACK|XXX)\b|new NotImplementedException", RegexOptions.CultureInvariant);
@@ -116,6 +132,14 @@ public sealed class ArchitectureTests
 
         Assert.Empty(found);
     }
+
+    private static int LinesOf(SyntaxNode node)
+    {
+        FileLinePositionSpan span = node.GetLocation().GetLineSpan();
+        return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+    }
+
+    private static string FirstLine(SyntaxNode node) => node.ToString().Split('\n')[0].Trim();
 
     private static XDocument ProjectFile(string project) =>
         XDocument.Load(Repository.Path("src", project, $"{project}.csproj"));

@@ -1,3 +1,4 @@
+using Lmm.Testing;
 using Microsoft.CodeAnalysis;
 
 namespace Lmm.Analyzers.Tests;
@@ -92,6 +93,32 @@ public sealed class DeclarationRuleTests
     [InlineData("public record Sleep([Response] double Reaction, [Fixed] int Days);")]
     public async Task A_declaration_that_just_misses_every_rule_is_silent(string source) =>
         Assert.Empty(await Marked.IdsAsync(source));
+
+    [Theory]
+    [InlineData("[Lmm.Random(Slopes = [⟦\"Dayz\"⟧])]")]
+    [InlineData("[RandomAttribute(Slopes = new[] { ⟦\"Dayz\"⟧ })]")]
+    [InlineData("[property: global::Lmm.RandomAttribute(Slopes = new string[] { \"Days\", ⟦\"Dayz\"⟧ })]")]
+    [InlineData("[param: Random, Random(Nested = ⟦\"Dayz\"⟧)]")]
+    public async Task An_attribute_is_found_however_it_is_written(string attribute) =>
+        await Marked.DiagnosticAsync(
+            "LMM0003",
+            $"[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, {attribute} string Subject);");
+
+    [Fact]
+    public async Task Parts_of_a_type_may_stand_in_different_files()
+    {
+        Diagnostic[] found =
+        [
+            .. await AnalyzerRun.OverAsync(
+                new MixedModelAnalyzer(),
+                "using Lmm; [MixedModel] public partial class Sleep { [Response] public double Reaction { get; set; } }",
+                "using Lmm; public partial class Sleep { [Fixed] public int Days { get; set; } [Random] public string Subject { get; set; } = \"\"; }"),
+        ];
+
+        Diagnostic diagnostic = Assert.Single(found);
+        Assert.Equal("LMM0006", diagnostic.Id);
+        Assert.Equal("Source1.cs", diagnostic.Location.SourceTree!.FilePath);
+    }
 
     [Fact]
     public async Task Several_mistakes_are_all_reported_in_order_of_place()
