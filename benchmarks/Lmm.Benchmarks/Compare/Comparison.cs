@@ -73,17 +73,20 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
         ? []
         : Variants.Where(v => (!v.OpenBlas || r.HasOpenBlas) && (v.OpenBlas || everything || !model.OpenBlasOnly));
 
-    // Tiered compilation replaces the code of a hot loop after some calls and a pause: half a second brings steady code.
+    // Tiered compilation replaces the code of a hot loop after some calls and a pause. CPU time and not wall time is
+    // counted, so that a busy machine does not cut the warm-up short.
     private static void WarmUp(Action action)
     {
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        do
+        for (int i = 0; i < 3; i++)
         {
-            action();
-        }
-        while (System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds < 0.5);
+            TimeSpan start = Environment.CpuUsage.TotalTime;
+            do
+            {
+                action();
+            }
+            while ((Environment.CpuUsage.TotalTime - start).TotalSeconds < 0.3);
 
-        Thread.Sleep(150);
-        action();
+            Thread.Sleep(200);
+        }
     }
 }
