@@ -47,7 +47,8 @@ static int Compare(string[] arguments)
     Console.WriteLine(page);
     if (report is not null)
     {
-        File.WriteAllText(Path.Combine(folder, "results", report), page);
+        string results = Directory.CreateDirectory(Path.Combine(folder, "results")).FullName;
+        File.WriteAllText(Path.Combine(results, report), page);
     }
 
     return 0;

@@ -17,9 +17,9 @@ public static class MarkdownReport
         WriteMachine(page, measurements);
         page.AppendLine($"""
             Medians of {rounds} rounds in which the two sides took turns. CPU is user + system time of all threads of the process.
-            Both sides start from data in memory: lmer from a data frame, Lmm from a list of records (validation, design
-            matrices, fit and Satterthwaite degrees of freedom included). "Matrices" is the fitter alone. A ratio says how many times
-            the CPU time of Lmm, from rows, lmer took.
+            Both sides start from data in memory: lmer from a data frame, Lmm from a list of records (validation, design matrices,
+            fit, and p values by Satterthwaite included, which lmer does not compute). "Matrices" is the fitter alone. A ratio says how
+            many times the CPU time of Lmm, from rows, lmer took.
 
             """);
         WriteTimes(page, measurements);
