@@ -3,18 +3,30 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// The minimiser of g's + s'Bs/2 over a box, by an active set: parameters pushed against their bound stay there,
-/// others that would cross theirs stop at it and the rest is solved again.
+/// The minimiser of g's + s'Bs/2 over a box by a primal active set: one bound is taken up at a time, where the way to
+/// the minimiser of the free parameters first meets it, and let go when the quadratic falls inwards from it. Every stage
+/// lowers the quadratic, so the step never promises less than nothing.
 /// </summary>
 internal sealed class BoxStep
 {
+    // A parameter this near its bound stands at it: clamping rounds.
+    private const double AtBound = 1e-12;
+
     private readonly int _count;
     private readonly bool[] _fixed;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly double[] _slope;
+    private readonly double[] _move;
 
     public BoxStep(int count)
     {
         _count = count;
         _fixed = new bool[count];
+        _lower = new double[count];
+        _upper = new double[count];
+        _slope = new double[count];
+        _move = new double[count];
         Step = new double[count];
     }
 
@@ -45,33 +57,61 @@ internal sealed class BoxStep
         for (int k = 0; k < _count; k++)
         {
             ParameterRange range = objective.Range(w, k);
-            _fixed[k] = (w[k] <= range.Lower && g[k] > 0) || (w[k] >= range.Upper && g[k] < 0);
+            _lower[k] = range.Lower - w[k] >= -AtBound ? 0 : range.Lower - w[k];
+            _upper[k] = range.Upper - w[k] <= AtBound ? 0 : range.Upper - w[k];
+            _fixed[k] = (_lower[k] == 0 && g[k] > 0) || (_upper[k] == 0 && g[k] < 0);
         }
 
         IsRegularised = false;
-        SolveFree(g, b, damping);
-        Certificate = -VectorKernels.Dot(g, Step) / 2;
-        while (StopAtBounds(objective, w))
+
+        // Each bound is met and let go a few times at most; the limit only guards against an indefinite B.
+        for (int stage = 0; stage < (4 * _count) + 4; stage++)
         {
-            SolveFree(g, b, damping);
+            SetSlope(g, b, damping);
+            SolveFree(b, damping);
+            if (stage == 0)
+            {
+                Certificate = -VectorKernels.Dot(g, _move) / 2;
+            }
+
+            if (!MoveToFirstBound())
+            {
+                SetSlope(g, b, damping);
+                if (!LetGo())
+                {
+                    break;
+                }
+            }
         }
 
         Shorten(objective, w);
+        SetSlope(g, b, 0);
         PredictedDecrease = 0;
         for (int i = 0; i < _count; i++)
         {
-            double product = 0;
-            for (int j = 0; j < _count; j++)
-            {
-                product += b[(i * _count) + j] * Step[j];
-            }
-
-            PredictedDecrease -= Step[i] * (g[i] + (product / 2));
+            PredictedDecrease -= Step[i] * (g[i] + _slope[i]) / 2;
         }
     }
 
-    private void SolveFree(ReadOnlySpan<double> g, ReadOnlySpan<double> b, double damping)
+    /// <summary>g + (B + mu diag|B|) s.</summary>
+    private void SetSlope(ReadOnlySpan<double> g, ReadOnlySpan<double> b, double damping)
     {
+        for (int i = 0; i < _count; i++)
+        {
+            double slope = g[i] + (damping * Math.Abs(b[i * (_count + 1)]) * Step[i]);
+            for (int j = 0; j < _count; j++)
+            {
+                slope += b[(i * _count) + j] * Step[j];
+            }
+
+            _slope[i] = slope;
+        }
+    }
+
+    /// <summary>The way to the minimiser of the free parameters.</summary>
+    private void SolveFree(ReadOnlySpan<double> b, double damping)
+    {
+        Array.Clear(_move);
         int[] free = [.. Enumerable.Range(0, _count).Where(k => !_fixed[k])];
         int size = free.Length;
         if (size == 0)
@@ -86,12 +126,7 @@ internal sealed class BoxStep
         {
             for (int i = 0; i < size; i++)
             {
-                right[i] = -g[free[i]];
-                for (int k = 0; k < _count; k++)
-                {
-                    right[i] -= _fixed[k] ? b[(free[i] * _count) + k] * Step[k] : 0;
-                }
-
+                right[i] = -_slope[free[i]];
                 for (int j = 0; j < size; j++)
                 {
                     block[(i * size) + j] = b[(free[i] * _count) + free[j]];
@@ -114,26 +149,57 @@ internal sealed class BoxStep
         SmallMatrix.SolveLowerTransposed(size, block, right);
         for (int i = 0; i < size; i++)
         {
-            Step[free[i]] = right[i];
+            _move[free[i]] = right[i];
         }
     }
 
-    private bool StopAtBounds(IObjective objective, ReadOnlySpan<double> w)
+    /// <summary>Goes the way, or as much of it as the box lets; true when a bound was met, which then holds.</summary>
+    private bool MoveToFirstBound()
     {
-        bool crossed = false;
+        double share = 1;
+        int met = -1;
         for (int k = 0; k < _count; k++)
         {
-            ParameterRange range = objective.Range(w, k);
-            double target = w[k] + Step[k];
-            if (!_fixed[k] && (target < range.Lower || target > range.Upper))
+            double bound = _move[k] < 0 ? _lower[k] : _upper[k];
+            if (!_fixed[k] && Math.Abs(_move[k]) * share > Math.Abs(bound - Step[k]))
             {
-                Step[k] = Math.Clamp(target, range.Lower, range.Upper) - w[k];
-                _fixed[k] = true;
-                crossed = true;
+                share = Math.Abs(bound - Step[k]) / Math.Abs(_move[k]);
+                met = k;
             }
         }
 
-        return crossed;
+        for (int k = 0; k < _count; k++)
+        {
+            Step[k] = k == met ? (_move[k] < 0 ? _lower[k] : _upper[k]) : Step[k] + (share * _move[k]);
+        }
+
+        if (met >= 0)
+        {
+            _fixed[met] = true;
+        }
+
+        return met >= 0;
+    }
+
+    /// <summary>Frees the parameter at a bound from which the quadratic falls most steeply inwards; false where none does.</summary>
+    private bool LetGo()
+    {
+        int steepest = -1;
+        for (int k = 0; k < _count; k++)
+        {
+            bool inwards = _fixed[k] && ((Step[k] <= _lower[k] && _slope[k] < 0) || (Step[k] >= _upper[k] && _slope[k] > 0));
+            if (inwards && (steepest < 0 || Math.Abs(_slope[k]) > Math.Abs(_slope[steepest])))
+            {
+                steepest = k;
+            }
+        }
+
+        if (steepest >= 0)
+        {
+            _fixed[steepest] = false;
+        }
+
+        return steepest >= 0;
     }
 
     private void Shorten(IObjective objective, ReadOnlySpan<double> w)
