@@ -12,8 +12,8 @@ Console.WriteLine(fit);
 
 // What happens when the main plots are forgotten: 72 sub-plots then pass for independent plots of their blocks.
 BlocksOnlyFit naive = BlocksOnlyModel.Create(BlocksOnlyModel.ReadCsv(file)).Fit();
-Coefficient variety = fit.Fixed.Variety["Marvellous"];
-Coefficient naiveVariety = naive.Fixed.Variety["Marvellous"];
+Coefficient variety = fit.Fixed.Variety.Marvellous;
+Coefficient naiveVariety = naive.Fixed.Variety.Marvellous;
 Coefficient nitrogen = fit.Fixed.Nitrogen["0.2cwt"];
 Coefficient naiveNitrogen = naive.Fixed.Nitrogen["0.2cwt"];
 

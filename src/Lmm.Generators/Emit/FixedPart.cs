@@ -13,14 +13,14 @@ internal sealed class FixedPart
 
     private readonly ModelSpec _spec;
     private readonly IReadOnlyList<TermCoding> _codings;
-    private readonly IReadOnlyList<DesignColumn>? _columns;
+    private readonly IReadOnlyList<DesignColumn> _columns;
 
     /// <summary>The fixed part of a model.</summary>
     public FixedPart(ModelToEmit model)
     {
         _spec = model.Spec!;
         _codings = TermExpansion.FixedCodings(_spec);
-        _columns = KnownColumns.Of(_spec).Fixed;
+        _columns = ColumnsOfClosedTerms(_spec);
     }
 
     /// <summary>The class and the classes of its terms.</summary>
@@ -106,7 +106,7 @@ internal sealed class FixedPart
     private void TermClass(CodeWriter code, TermCoding coding, string className, TypeNames types)
     {
         int index = IndexOf(coding);
-        DesignColumn[] columns = [.. (_columns ?? []).Where(column => column.Term == index)];
+        DesignColumn[] columns = [.. _columns.Where(column => column.Term == index)];
         columns = columns.Length <= ColumnEmitter.MostColumns ? columns : [];
         bool isMain = coding.Parts.Count == 1;
         code.Line($"/// <summary>The coefficients of {DocumentationEmitter.Escape(coding.Term.Name)}.</summary>");
@@ -139,6 +139,23 @@ internal sealed class FixedPart
                 code.Line($"public {types["Coefficient"]} this[string column] => _fit.Coefficients[column];");
             }
         }
+    }
+
+    /// <summary>
+    /// The columns of the terms whose levels are all closed. What stands in for the levels of open factors does not
+    /// matter: a term's columns depend on the levels of its own members alone.
+    /// </summary>
+    private static IReadOnlyList<DesignColumn> ColumnsOfClosedTerms(ModelSpec spec)
+    {
+        IReadOnlyList<string> StandIns(string member) => [spec.Member(member).Reference ?? "1", "2", "3"];
+
+        bool IsOpen(string member) => spec.Member(member) is { Coding: FixedCoding.Factor, HasClosedLevels: false };
+
+        return
+        [
+            .. TermExpansion.FixedColumns(spec, StandIns)
+                .Where(column => column.Term == 0 || !spec.Fixed[column.Term - 1].Members.Any(IsOpen)),
+        ];
     }
 
     private int IndexOf(TermCoding coding)

@@ -176,7 +176,9 @@ internal sealed class RandomPart
     private static IReadOnlyList<Grouping> Groupings(ModelSpec spec)
     {
         KnownColumns known = KnownColumns.Of(spec);
-        var names = new Identifiers(ClassName);
+
+        // A class in here would hide the type of the same name that the members write: a grouping may be called Group.
+        var names = new Identifiers(ClassName, "GroupEffects", "LevelEffects");
         return
         [
             .. spec.Random

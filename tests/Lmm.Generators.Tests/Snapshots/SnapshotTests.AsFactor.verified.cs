@@ -259,7 +259,10 @@ namespace Lab
 
                 internal ArmCoefficients(ScoreFit fit) => _fit = fit;
 
-                /// <summary>The coefficient that has this text in its brackets, as <c>Arm[level]</c>.</summary>
+                /// <summary>The coefficient of Arm[Drug].</summary>
+                public Coefficient Drug => _fit.Coefficients["Arm[Drug]"];
+
+                /// <summary>The coefficient that has this text in its brackets, as <c>Arm[Drug]</c>.</summary>
                 /// <param name="level">A level, or what the contrast's column is called.</param>
                 public Coefficient this[string level] => _fit.Coefficients[$"Arm[{level}]"];
             }
