@@ -17,6 +17,8 @@ internal sealed class Criterion : IObjective, IDisposable
     private readonly MomentStart _start;
     private readonly DirectionalProducts _directions;
     private readonly double _constant;
+    private readonly double[] _current;
+    private bool _isCurrent;
 
     public Criterion(DataPass data, Estimation estimation)
     {
@@ -30,6 +32,7 @@ internal sealed class Criterion : IObjective, IDisposable
         Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
         _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior);
         _start = new MomentStart(_a, data.Observations);
+        _current = new double[Parameters.Count];
     }
 
     /// <summary>REML or ML.</summary>
@@ -78,6 +81,7 @@ internal sealed class Criterion : IObjective, IDisposable
     /// <summary>-2 log L with what stands at its bound at exactly zero; no derivatives.</summary>
     public double Value(ReadOnlySpan<double> w)
     {
+        _isCurrent = false;
         Parameters.UpdateExact(w);
         return ValueAtFactors();
     }
@@ -106,9 +110,19 @@ internal sealed class Criterion : IObjective, IDisposable
         return value;
     }
 
+    /// <summary>Makes factor and inverse blocks those of w: nothing to do where the last evaluation was there.</summary>
+    public void EnsureAt(ReadOnlySpan<double> w)
+    {
+        if (!_isCurrent || !w.SequenceEqual(_current))
+        {
+            Evaluate(w, Curvature.None, new double[Count], []);
+        }
+    }
+
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> w, Curvature curvature, Span<double> gradient, Span<double> hessian)
     {
+        _isCurrent = false;
         Parameters.Update(w);
         double value = ValueAtFactors();
         if (double.IsNaN(value))
@@ -117,6 +131,8 @@ internal sealed class Criterion : IObjective, IDisposable
         }
 
         Posterior.Update();
+        w.CopyTo(_current);
+        _isCurrent = true;
         for (int k = 0; k < Count; k++)
         {
             gradient[k] = InnerWithGamma(Parameters.Derivatives[k]);

@@ -13,11 +13,11 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
 
     private readonly CrossProducts _a = criterion.Data.CrossProducts;
 
-    /// <summary>Evaluates the criterion once more and takes everything from there.</summary>
+    /// <summary>Takes everything from the criterion at the optimum.</summary>
     public CovarianceInference Build()
     {
         int count = criterion.Count;
-        criterion.Evaluate(w, Curvature.None, new double[count], []);
+        criterion.EnsureAt(w);
         bool observed = _a.TrailingOrder <= ObservedInformation.MaximumOrder;
         double[] joint = new ObservedInformation(criterion).Joint(w, residualVariance, observed);
         int[] free = [.. Enumerable.Range(0, count).Where(k => !criterion.Parameters.IsAtBound(w, k)), count];

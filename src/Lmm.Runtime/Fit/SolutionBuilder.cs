@@ -28,8 +28,7 @@ internal sealed class SolutionBuilder
         List<FitProgress> log = [.. _optimum.Log];
 
         // E holds Z'H^-1 e / r of the last evaluation with derivatives; a rejected trial may have been the last one.
-        double[] unused = new double[_criterion.Count];
-        _criterion.Evaluate(w, Curvature.None, unused, []);
+        _criterion.EnsureAt(w);
         double deviance = _optimum.Value;
         if (atBound)
         {

@@ -9,27 +9,18 @@ namespace Lmm.Fitting;
 /// </summary>
 internal abstract unsafe class TrailingScatter : IDisposable
 {
-    // Sparse factors run some 20 times fewer operations a second than dense tiles (measured: simplicial Cholesky of a
-    // crossed design at 1142 rows took 100 ms where the dense one took 5 for the same number of operations).
-    private const double SparseCost = 20;
-
     /// <summary>S and its factor.</summary>
     public abstract TrailingFactor Factor { get; }
 
-    /// <summary>Chooses the storage.</summary>
+    /// <summary>Chooses the storage by counted work.</summary>
     public static TrailingScatter For(CrossProducts products)
     {
-        int m = products.TrailingOrder;
-        if (m > DenseOnly)
+        (int[] start, int[] rows) = TrailingPattern.Of(products);
+        return TrailingFactor.Create(products.TrailingOrder, start, rows) switch
         {
-            SparseSymbolic symbolic = Analyze(products);
-            if (symbolic.PredictedFlops * SparseCost < DenseFactor.Flops(m))
-            {
-                return new SparseScatter(products, new SparseFactor(symbolic));
-            }
-        }
-
-        return new DenseScatter(new DenseFactor(m));
+            SparseFactor sparse => new SparseScatter(products, sparse),
+            TrailingFactor dense => new DenseScatter((DenseFactor)dense),
+        };
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>
@@ -40,116 +31,6 @@ internal abstract unsafe class TrailingScatter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Factor.Dispose();
-
-    // Below this order a dense factor takes microseconds whatever the pattern.
-    private const int DenseOnly = 64;
-
-    private static SparseSymbolic Analyze(CrossProducts a)
-    {
-        // Rows that meet in a leading level are a clique; duplicates are taken out level by level with a stamp.
-        int m = a.TrailingOrder;
-        List<int>[] below = new List<int>[m];
-        for (int r = 0; r < m; r++)
-        {
-            below[r] = [];
-        }
-
-        int leading = a.CoupledStart.Length - 1;
-        List<int>[] levelsOfRow = new List<int>[m];
-        for (int r = 0; r < m; r++)
-        {
-            levelsOfRow[r] = [];
-        }
-
-        for (int j = 0; j < leading; j++)
-        {
-            for (int i = a.CoupledStart[j]; i < a.CoupledStart[j + 1]; i++)
-            {
-                levelsOfRow[a.CoupledRow[i]].Add(i);
-            }
-        }
-
-        int[] end = EndOfLevel(a, leading);
-        int[] stamp = new int[m];
-        Array.Fill(stamp, -1);
-        for (int r = 0; r < m; r++)
-        {
-            foreach (int i in levelsOfRow[r])
-            {
-                for (int k = i + 1; k < end[i]; k++)
-                {
-                    int other = a.CoupledRow[k];
-                    if (stamp[other] != r)
-                    {
-                        stamp[other] = r;
-                        below[r].Add(other);
-                    }
-                }
-            }
-        }
-
-        AddOwnBlocks(a, below);
-        return Compress(below);
-    }
-
-    /// <summary>For each coupled entry where its leading level ends.</summary>
-    private static int[] EndOfLevel(CrossProducts a, int leading)
-    {
-        int[] end = new int[a.CoupledRow.Length];
-        for (int j = 0; j < leading; j++)
-        {
-            Array.Fill(end, a.CoupledStart[j + 1], a.CoupledStart[j], a.CoupledStart[j + 1] - a.CoupledStart[j]);
-        }
-
-        return end;
-    }
-
-    /// <summary>Diagonal blocks of q rows and products between trailing groupings.</summary>
-    private static void AddOwnBlocks(CrossProducts a, List<int>[] below)
-    {
-        for (int g = 1; g < a.Groupings.Length; g++)
-        {
-            int q = a.Groupings[g].EffectCount;
-            for (int row = 0; row < a.Groupings[g].Size; row++)
-            {
-                for (int b = row + 1; b % q != 0; b++)
-                {
-                    below[a.TrailingStart[g] + row].Add(a.TrailingStart[g] + b);
-                }
-            }
-        }
-
-        foreach (TrailingPair pair in a.TrailingPairs)
-        {
-            for (int e = 0; e < pair.UpperRow.Length; e++)
-            {
-                for (int u = 0; u < a.Groupings[pair.Upper].EffectCount; u++)
-                {
-                    for (int l = 0; l < a.Groupings[pair.Lower].EffectCount; l++)
-                    {
-                        below[pair.UpperRow[e] + u].Add(pair.LowerRow[e] + l);
-                    }
-                }
-            }
-        }
-    }
-
-    private static SparseSymbolic Compress(List<int>[] below)
-    {
-        int[] start = new int[below.Length + 1];
-        for (int r = 0; r < below.Length; r++)
-        {
-            start[r + 1] = start[r] + below[r].Count;
-        }
-
-        int[] rows = new int[start[^1]];
-        for (int r = 0; r < below.Length; r++)
-        {
-            below[r].CopyTo(rows, start[r]);
-        }
-
-        return SparseSymbolic.Analyze(below.Length, start, rows);
-    }
 }
 
 /// <summary>Dense tiles: an entry's place is the sum of a row's and a column's offset.</summary>
