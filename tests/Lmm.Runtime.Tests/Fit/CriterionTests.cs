@@ -128,7 +128,7 @@ public sealed class CriterionTests
         }
     }
 
-    private static double[] Point(Criterion criterion, int seed)
+    internal static double[] Point(Criterion criterion, int seed)
     {
         Random random = new(seed);
         double[] w = new double[criterion.Count];
@@ -142,7 +142,7 @@ public sealed class CriterionTests
         return w;
     }
 
-    private static double[][,] RelativeCovariances(DesignMatrices design, Criterion criterion, double[] w)
+    internal static double[][,] RelativeCovariances(DesignMatrices design, Criterion criterion, double[] w)
     {
         double[][,] psi = new double[design.RandomTerms.Count][,];
         foreach (CovarianceParameters.Slot slot in criterion.Parameters.Slots)
@@ -161,7 +161,7 @@ public sealed class CriterionTests
     }
 
     /// <summary>dPsi on the user's scale, by differences of the structure itself (its own derivative is under test).</summary>
-    private static double[,] UserDerivative(Criterion criterion, double[] w, int k)
+    internal static double[,] UserDerivative(Criterion criterion, double[] w, int k)
     {
         CovarianceParameters.Slot slot = criterion.Parameters.SlotOf(k);
         int q = slot.Term.Count;

@@ -80,7 +80,10 @@ internal sealed class DenseOracle
     public double Slope(IReadOnlyList<double[,]> psi, int term, double[,] derivative)
     {
         Matrix<double> inverse = Covariance(psi).Inverse();
-        Matrix<double> p = inverse - (inverse * _x * (_x.Transpose() * inverse * _x).Inverse() * _x.Transpose() * inverse);
+
+        // P depends on the span of X alone; an orthonormal basis of it keeps the oracle's own rounding down.
+        Matrix<double> basis = _x.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        Matrix<double> p = inverse - (inverse * basis * (basis.Transpose() * inverse * basis).Inverse() * basis.Transpose() * inverse);
         Matrix<double> change = _z[term] * BlockDiagonal(term, derivative) * _z[term].Transpose();
         Vector<double> py = p * _y;
         double trace = (_estimation == Estimation.Reml ? p * change : inverse * change).Trace();
