@@ -76,6 +76,13 @@ internal sealed class ReferenceCase
     public ReferenceSeries Residuals => new(
         IsNlme ? _results.GetProperty("residuals").GetProperty("response") : _results.GetProperty("residuals"));
 
+    /// <summary>The member that is modelled, as in the data file.</summary>
+    public string Response => Text(_model, "response")!;
+
+    /// <summary>Predictions of new rows; none in most cases.</summary>
+    public IReadOnlyList<ReferencePrediction> Predictions =>
+        Find(_results, "predictions") is { } rows ? [.. rows.EnumerateArray().Select(r => new ReferencePrediction(r))] : [];
+
     /// <summary>The predicted effects of a grouping: terms that share it stand together.</summary>
     internal JsonElement Effects(string group) =>
         _results.GetProperty("ranef").EnumerateArray().Single(e => Text(e, "group") == group);
@@ -120,6 +127,45 @@ internal sealed class ReferenceCase
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
+}
+
+/// <summary>
+/// The prediction for a new row: lmer's for the population with its standard error, and conditional; lme's by level, the
+/// innermost last.
+/// </summary>
+internal sealed class ReferencePrediction
+{
+    public ReferencePrediction(JsonElement row)
+    {
+        foreach (JsonProperty property in row.EnumerateObject())
+        {
+            if (property.Name is "population" or "level_population")
+            {
+                Population = property.Value.GetDouble();
+            }
+            else if (property.Name == "se_population")
+            {
+                StandardError = property.Value.GetDouble();
+            }
+            else if (property.Name == "conditional" || property.Name.StartsWith("level_", StringComparison.Ordinal))
+            {
+                Conditional = property.Value.GetDouble();
+            }
+            else
+            {
+                Row[property.Name] = property.Value.ToString();
+            }
+        }
+    }
+
+    /// <summary>The row's cells by column.</summary>
+    public Dictionary<string, string> Row { get; } = [];
+
+    public double Population { get; }
+
+    public double Conditional { get; }
+
+    public double? StandardError { get; }
 }
 
 /// <summary>A series in the order of the used rows: the first values, the sum and the sum of squares of all.</summary>
