@@ -6,9 +6,9 @@ namespace Lmm.Benchmarks.Cases;
 /// <param name="Name">The folder of the data.</param>
 /// <param name="Formula">The model for lmer.</param>
 /// <param name="Matrices">The design matrices straight from the columns.</param>
-/// <param name="FromRows">Makes the records and gives the action that validates and fits them.</param>
+/// <param name="FromRows">Makes the records and gives the function that validates and fits them.</param>
 public sealed record BenchmarkCase(
-    string Name, string Formula, Func<ColumnStore, DesignMatrices> Matrices, Func<ColumnStore, Action> FromRows)
+    string Name, string Formula, Func<ColumnStore, DesignMatrices> Matrices, Func<ColumnStore, Func<MixedModelFit>> FromRows)
 {
     /// <summary>How many fits lmer does for one time.</summary>
     public int RFits { get; init; } = 1;

@@ -6,7 +6,8 @@ namespace Lmm.Benchmarks.Compare;
 /// <summary>What was measured on one case.</summary>
 /// <param name="Case">The model.</param>
 /// <param name="Rows">The number of rows.</param>
-/// <param name="FromRows">From a list of records in memory to the fit: validation, matrices, fit, inference.</param>
+/// <param name="FromRows">From a list of records in memory to the fit: validation, matrices, estimates, standard errors.</param>
+/// <param name="WithPValues">The same, and the degrees of freedom and p values of the coefficients, which are computed on demand.</param>
 /// <param name="FromMatrices">From design matrices to the solution.</param>
 /// <param name="Solution">Our solution.</param>
 /// <param name="R">lmer's medians and results by variant.</param>
@@ -14,6 +15,7 @@ public sealed record Measurement(
     BenchmarkCase Case,
     int Rows,
     Timing FromRows,
+    Timing WithPValues,
     Timing FromMatrices,
     Solution Solution,
     IReadOnlyDictionary<RVariant, (Timing Median, RResult Last)> R);
@@ -36,12 +38,15 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
     {
         ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Name);
         DesignMatrices matrices = model.Matrices(data);
-        Action fromRows = model.FromRows(data);
+        Func<MixedModelFit> fit = model.FromRows(data);
+        Action fromRows = () => fit();
+        Action withPValues = () => _ = fit().Coefficients[^1].PValue;
         Action fromMatrices = () => Fitter.Fit(matrices, Estimation.Reml);
-        WarmUp(fromRows);
+        WarmUp(withPValues);
         WarmUp(fromMatrices);
 
         var rows = new List<Timing>();
+        var tested = new List<Timing>();
         var fits = new List<Timing>();
         var rTimes = new Dictionary<RVariant, List<Timing>>();
         var rLast = new Dictionary<RVariant, RResult>();
@@ -56,14 +61,16 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
             }
 
             rows.Add(Timing.Measure(fromRows, model.Fits));
+            tested.Add(Timing.Measure(withPValues, model.Fits));
             fits.Add(Timing.Measure(fromMatrices, model.Fits));
-            log($"{model.Name}: round {round} of {rounds}, {rows[^1].Cpu * 1000:0.###} ms from rows, {fits[^1].Cpu * 1000:0.###} ms from matrices");
+            log($"{model.Name}: round {round} of {rounds}, {rows[^1].Cpu * 1000:0.###} ms from rows, {tested[^1].Cpu * 1000:0.###} ms with p values, {fits[^1].Cpu * 1000:0.###} ms from matrices");
         }
 
         return new Measurement(
             model,
             data.RowCount,
             Timing.Median(rows),
+            Timing.Median(tested),
             Timing.Median(fits),
             Fitter.Fit(matrices, Estimation.Reml),
             rTimes.ToDictionary(t => t.Key, t => (Timing.Median(t.Value), rLast[t.Key])));
