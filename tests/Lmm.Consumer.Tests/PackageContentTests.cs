@@ -35,4 +35,12 @@ public sealed class PackageContentTests(PackageFeed feed)
         XElement group = Assert.Single(metadata.Element(ns + "dependencies")!.Elements());
         Assert.Equal(["CsvHelper", "MathNet.Numerics", "System.Numerics.Tensors"], group.Elements().Select(d => d.Attribute("id")!.Value));
     }
+
+    [Fact]
+    public void The_package_shows_the_readme_of_the_repository()
+    {
+        string inRepository = File.ReadAllText(Path.Combine(PackageFeed.RepositoryRoot, "README.md"));
+
+        Assert.Equal(inRepository, feed.Read("README.md"));
+    }
 }
