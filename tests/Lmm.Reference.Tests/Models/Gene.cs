@@ -11,7 +11,7 @@ public enum Treat
 [Interaction(nameof(Treat), nameof(Exon))]
 public record GeneExpression(
     [Response] double? Intensity,
-    [Fixed] [Random(Nested = nameof(Patient))] Treat Treat,
+    [Fixed][Random(Nested = nameof(Patient))] Treat Treat,
     [Fixed(AsFactor = true)] int Exon,
     [Random] int Patient);
 

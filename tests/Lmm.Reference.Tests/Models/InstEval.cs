@@ -8,7 +8,7 @@ public readonly record struct Rating(double Y, bool Service, [Fixed(Reference = 
 [MixedModel]
 public readonly record struct ServiceRating(
     [Response] double Y,
-    [Fixed(AsFactor = true)] [Random(With = [nameof(Dept)])] byte Service,
+    [Fixed(AsFactor = true)][Random(With = [nameof(Dept)])] byte Service,
     [Random] int S,
     [Random] int D,
     [Random] int Dept);

@@ -15,7 +15,7 @@ public record MachineIntercept(double Score, Machine Machine, int Worker);
 [MixedModel]
 public record MachineInteraction(
     [Response] double Score,
-    [Fixed] [Random(Nested = nameof(Worker))] Machine Machine,
+    [Fixed][Random(Nested = nameof(Worker))] Machine Machine,
     [Random] int Worker);
 
 /// <summary>A worker's three effects with any covariance matrix.</summary>

@@ -16,7 +16,7 @@ public record OatsBlock(double Yield, Variety Variety, string Nitrogen, string B
 [Interaction(nameof(Variety), nameof(Nitrogen))]
 public record OatsPlot(
     [Response] double Yield,
-    [Fixed] [Random(Nested = nameof(Block))] Variety Variety,
+    [Fixed][Random(Nested = nameof(Block))] Variety Variety,
     [Fixed] string Nitrogen,
     [Random] string Block);
 

@@ -13,6 +13,6 @@ public record SixteenBlocks(
 [Interaction(nameof(Variety), nameof(Dose))]
 public record SixteenPlots(
     [Response] double Yield,
-    [Fixed(AsFactor = true)] [Random(Nested = nameof(Block))] int Variety,
+    [Fixed(AsFactor = true)][Random(Nested = nameof(Block))] int Variety,
     [Fixed(AsFactor = true)] int Dose,
     [Random] int Block);
