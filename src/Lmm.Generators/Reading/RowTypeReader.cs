@@ -83,7 +83,7 @@ internal static class RowTypeReader
 
     private static bool IsObsolete(ISymbol symbol) =>
         symbol.GetAttributes().Any(attribute => attribute.AttributeClass is
-            { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+        { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>The type and the types around it, innermost first.</summary>
     private static IEnumerable<INamedTypeSymbol> WithOuter(INamedTypeSymbol type)
