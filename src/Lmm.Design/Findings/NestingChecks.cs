@@ -15,17 +15,24 @@ internal sealed class NestingChecks(ModelSpec spec, DesignTable table, Partition
 
     public void Run()
     {
-        var done = new HashSet<string>();
-        for (int t = 0; t < groupings.Length; t++)
+        foreach (RandomTermSpec term in spec.Random)
         {
-            RandomTermSpec term = spec.Random[t];
             if (term.Grouping.Count > 1)
             {
                 CheckNested(term);
             }
-            else if (done.Add(term.Grouping[0]))
+        }
+
+        int[] single = Enumerable.Range(0, groupings.Length)
+            .Where(t => spec.Random[t].Grouping.Count == 1)
+            .GroupBy(t => spec.Random[t].Grouping[0])
+            .Select(group => group.First())
+            .ToArray();
+        for (int b = 1; b < single.Length; b++)
+        {
+            for (int a = 0; a < b; a++)
             {
-                CheckCrossed(t, term.Grouping[0]);
+                CheckCrossed(single[a], single[b]);
             }
         }
     }
@@ -59,30 +66,30 @@ internal sealed class NestingChecks(ModelSpec spec, DesignTable table, Partition
         }
     }
 
-    private void CheckCrossed(int t, string inner)
+    private void CheckCrossed(int t, int s)
     {
-        if (IsFixed(inner))
+        string first = spec.Random[t].Grouping[0];
+        string second = spec.Random[s].Grouping[0];
+        bool isSaid = IsFixed(first) || IsFixed(second)
+            || spec.Random.Any(other => other.Grouping.Contains(first) && other.Grouping.Contains(second));
+        if (isSaid || groupings[t].Count < 2 || groupings[s].Count < 2
+            || groupings[t].IsNestedIn(groupings[s]) || groupings[s].IsNestedIn(groupings[t]))
         {
             return;
         }
 
-        for (int s = 0; s < groupings.Length; s++)
+        // Which of the two is inside the other: the one whose equal ids have less in common, or the one with fewer ids.
+        (string Inner, string Outer, NestingEvidence Evidence)[] candidates = new[]
+            {
+                (Inner: second, Outer: first, Evidence: NestingEvidence.Of(spec, table, table.Factor(second), groupings[t])),
+                (Inner: first, Outer: second, Evidence: NestingEvidence.Of(spec, table, table.Factor(first), groupings[s])),
+            }
+            .Where(candidate => candidate.Evidence.Restarts && candidate.Evidence.SmallestCell > 1)
+            .OrderBy(candidate => candidate.Evidence.EqualIds?.Deviate ?? candidate.Evidence.Inner.Levels.Count)
+            .ToArray();
+        if (candidates.Length > 0)
         {
-            RandomTermSpec term = spec.Random[s];
-            string outer = term.Grouping[0];
-            bool isPair = s != t && term.Grouping.Count == 1 && outer != inner && !IsFixed(outer)
-                && !spec.Random.Any(other => other.Grouping.Contains(inner) && other.Grouping.Contains(outer));
-            if (!isPair || groupings[s].Count < 2 || groupings[t].Count < 2
-                || groupings[t].IsNestedIn(groupings[s]) || groupings[s].IsNestedIn(groupings[t]))
-            {
-                continue;
-            }
-
-            NestingEvidence evidence = NestingEvidence.Of(spec, table, table.Factor(inner), groupings[s]);
-            if (evidence.Restarts && evidence.SmallestCell > 1)
-            {
-                ReportCrossed(inner, outer, evidence);
-            }
+            ReportCrossed(candidates[0].Inner, candidates[0].Outer, candidates[0].Evidence);
         }
     }
 

@@ -146,7 +146,7 @@ public sealed class SkeletonTests
 
     private static void AssertSkeleton(string expected, string formula, string members, IEnumerable<int[]> rows)
     {
-        ModelSpec spec = Tables.Spec(formula, members);
+        ModelSpec spec = Tables.Spec(formula, members, "y x");
         DesignTable table = Tables.Of(spec, members, rows.Select(row => Tables.Cells([.. row.Cast<object>()])));
         Assert.Equal(expected, Short(Skeleton.Of(spec, table)!));
     }
