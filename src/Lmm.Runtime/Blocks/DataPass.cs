@@ -132,14 +132,20 @@ internal sealed class DataPass
             order += groupings[g].Size;
         }
 
+        LevelAccumulator[] sums = [.. groupings.Select(grouping => new LevelAccumulator(grouping, columns))];
+        foreach (LevelAccumulator sum in sums)
+        {
+            sum.AddRows(Basis.Q, Residual);
+        }
+
         CoupledLevels coupled = CoupledLevels.Of(groupings, start);
         return new CrossProducts
         {
             Groupings = groupings,
             ColumnCount = columns,
             Columns = ColumnProducts(columns),
-            Diagonal = [.. groupings.Select(LevelProducts)],
-            WithColumns = [.. groupings.Select(grouping => LevelColumnProducts(grouping, columns))],
+            Diagonal = [.. sums.Select(sum => sum.Diagonal)],
+            WithColumns = [.. sums.Select(sum => sum.WithColumns)],
             TrailingStart = start,
             TrailingOrder = order,
             CoupledStart = coupled.Start,
@@ -163,67 +169,6 @@ internal sealed class DataPass
                 double dot = TensorPrimitives.Dot(Column(i), Column(j));
                 products[(i * columns) + j] = dot;
                 products[(j * columns) + i] = dot;
-            }
-        }
-
-        return products;
-    }
-
-    private static double[] LevelProducts(GroupingBlock grouping)
-    {
-        int q = grouping.EffectCount;
-        double[] products = new double[grouping.Levels * q * q];
-        int[] levels = grouping.LevelOfRow;
-        if (grouping.Covariates is not { } z)
-        {
-            foreach (int level in levels)
-            {
-                products[level]++;
-            }
-
-            return products;
-        }
-
-        for (int i = 0; i < levels.Length; i++)
-        {
-            Span<double> target = products.AsSpan(levels[i] * q * q, q * q);
-            ReadOnlySpan<double> row = z.AsSpan(i * q, q);
-            for (int a = 0; a < q; a++)
-            {
-                for (int b = 0; b < q; b++)
-                {
-                    target[(a * q) + b] += row[a] * row[b];
-                }
-            }
-        }
-
-        return products;
-    }
-
-    private double[] LevelColumnProducts(GroupingBlock grouping, int columns)
-    {
-        int q = grouping.EffectCount;
-        double[] products = new double[(long)grouping.Levels * q * columns];
-        int[] levels = grouping.LevelOfRow;
-        for (int c = 0; c < columns; c++)
-        {
-            ReadOnlySpan<double> column = Column(c);
-            if (grouping.Covariates is not { } z)
-            {
-                for (int i = 0; i < levels.Length; i++)
-                {
-                    products[(levels[i] * columns) + c] += column[i];
-                }
-
-                continue;
-            }
-
-            for (int i = 0; i < levels.Length; i++)
-            {
-                for (int a = 0; a < q; a++)
-                {
-                    products[(((levels[i] * q) + a) * columns) + c] += z[(i * q) + a] * column[i];
-                }
             }
         }
 

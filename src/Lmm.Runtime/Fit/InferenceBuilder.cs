@@ -16,6 +16,15 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
     /// <summary>Takes everything from the criterion at the optimum.</summary>
     public CovarianceInference Build()
     {
+        // Lazy results of one fit share the criterion's work space.
+        lock (criterion)
+        {
+            return BuildAtOptimum();
+        }
+    }
+
+    private CovarianceInference BuildAtOptimum()
+    {
         int count = criterion.Count;
         criterion.EnsureAt(w);
         bool observed = _a.TrailingOrder <= ObservedInformation.MaximumOrder;

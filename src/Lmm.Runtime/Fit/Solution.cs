@@ -96,6 +96,8 @@ public enum InformationKind
 /// <summary>The estimates of one random term.</summary>
 public sealed class TermSolution
 {
+    private readonly Lazy<IReadOnlyList<double[,]>> _conditional = new([]);
+
     /// <summary>The covariance matrix of the q effects of a level (absolute, not relative to sigma^2), q x q.</summary>
     public required double[,] Covariance { get; init; }
 
@@ -103,5 +105,15 @@ public sealed class TermSolution
     public required double[,] ConditionalModes { get; init; }
 
     /// <summary>Conditional covariance of the effects of each level given y and the parameters: levels arrays of q x q.</summary>
-    public required IReadOnlyList<double[,]> ConditionalCovariances { get; init; }
+    public IReadOnlyList<double[,]> ConditionalCovariances
+    {
+        get => _conditional.Value;
+        init => _conditional = new Lazy<IReadOnlyList<double[,]>>(value);
+    }
+
+    /// <summary>As <see cref="ConditionalCovariances"/>, computed when first asked for.</summary>
+    internal Lazy<IReadOnlyList<double[,]>> LazyConditionalCovariances
+    {
+        init => _conditional = value;
+    }
 }

@@ -113,33 +113,52 @@ internal sealed class SolutionBuilder
     private TermSolution Term(CovarianceParameters.Slot slot, double[] w, double[] factor, double residual, double variance)
     {
         int q = slot.Term.Count;
-        int levels = _a.Groupings[slot.Grouping].Levels;
-        double[] spherical = SphericalEffects(slot, w);
-        double[,] modes = new double[levels, q];
-        double[][,] conditional = new double[levels][,];
         double[] covariance = new double[q * q];
         SmallMatrix.MultiplyTransposed(q, q, q, factor, factor, covariance);
-        double[] block = new double[q * q];
-        double[] half = new double[q * q];
-        for (int level = 0; level < levels; level++)
+        return new TermSolution
+        {
+            Covariance = ToMatrix(covariance, q, variance),
+            ConditionalModes = Modes(slot, w, factor, residual),
+            LazyConditionalCovariances = new Lazy<IReadOnlyList<double[,]>>(() => ConditionalCovariances(slot, w, factor, variance)),
+        };
+    }
+
+    private double[,] Modes(CovarianceParameters.Slot slot, double[] w, double[] factor, double residual)
+    {
+        int q = slot.Term.Count;
+        double[] spherical = SphericalEffects(slot, w);
+        double[,] modes = new double[spherical.Length / q, q];
+        for (int level = 0; level < modes.GetLength(0); level++)
         {
             for (int a = 0; a < q; a++)
             {
                 modes[level, a] = residual * VectorKernels.Dot(factor.AsSpan(a * q, q), spherical.AsSpan(level * q, q));
             }
-
-            InverseBlock(slot, level, block);
-            SmallMatrix.Multiply(q, q, q, factor, block, half);
-            SmallMatrix.MultiplyTransposed(q, q, q, half, factor, block);
-            conditional[level] = ToMatrix(block, q, variance);
         }
 
-        return new TermSolution
+        return modes;
+    }
+
+    /// <summary>sigma^2 T (M^-1)_ll T' for every level, at exactly zero where a variance is.</summary>
+    private double[][,] ConditionalCovariances(CovarianceParameters.Slot slot, double[] w, double[] factor, double variance)
+    {
+        int q = slot.Term.Count;
+        double[][,] conditional = new double[_a.Groupings[slot.Grouping].Levels][,];
+        double[] block = new double[q * q];
+        double[] half = new double[q * q];
+        lock (_criterion)
         {
-            Covariance = ToMatrix(covariance, q, variance),
-            ConditionalModes = modes,
-            ConditionalCovariances = conditional,
-        };
+            _criterion.EnsureAt(w);
+            for (int level = 0; level < conditional.Length; level++)
+            {
+                InverseBlock(slot, level, block);
+                SmallMatrix.Multiply(q, q, q, factor, block, half);
+                SmallMatrix.MultiplyTransposed(q, q, q, half, factor, block);
+                conditional[level] = ToMatrix(block, q, variance);
+            }
+        }
+
+        return conditional;
     }
 
     /// <summary>u / r of a term: T'E with the T that E was computed with.</summary>

@@ -7,61 +7,83 @@ namespace Lmm.Fitting;
 /// trailing rows with a product of their own share a data row, hence a leading level: the cliques of the leading
 /// levels are the whole pattern.
 /// </summary>
-internal static class TrailingPattern
+internal sealed class TrailingPattern
 {
-    /// <summary>The pattern of S.</summary>
-    public static (int[] Start, int[] Rows) Of(CrossProducts a)
+    private readonly int[] _entryStart;
+    private readonly int[] _entry;
+
+    private TrailingPattern(CrossProducts a)
     {
         int m = a.TrailingOrder;
-        List<int>[] below = [.. Enumerable.Range(0, m).Select(_ => new List<int>())];
-        AddCliques(a, below);
-        int[] start = new int[m + 1];
-        for (int r = 0; r < m; r++)
+        _entryStart = new int[m + 1];
+        _entry = new int[a.CoupledRow.Length];
+        LevelOfEntry = new int[a.CoupledRow.Length];
+        foreach (int row in a.CoupledRow)
         {
-            start[r + 1] = start[r] + below[r].Count;
+            _entryStart[row + 1]++;
         }
 
-        int[] rows = new int[start[m]];
         for (int r = 0; r < m; r++)
         {
-            below[r].CopyTo(rows, start[r]);
+            _entryStart[r + 1] += _entryStart[r];
         }
 
-        return (start, rows);
-    }
-
-    /// <summary>Rows that meet in a leading level are a clique; a stamp keeps each pair of one row single.</summary>
-    private static void AddCliques(CrossProducts a, List<int>[] below)
-    {
-        int leading = a.CoupledStart.Length - 1;
-        List<int>[] entries = [.. below.Select(_ => new List<int>())];
-        int[] end = new int[a.CoupledRow.Length];
-        for (int j = 0; j < leading; j++)
+        int[] next = (int[])_entryStart.Clone();
+        for (int j = 0; j < a.CoupledStart.Length - 1; j++)
         {
             for (int i = a.CoupledStart[j]; i < a.CoupledStart[j + 1]; i++)
             {
-                entries[a.CoupledRow[i]].Add(i);
-                end[i] = a.CoupledStart[j + 1];
+                LevelOfEntry[i] = j;
+                _entry[next[a.CoupledRow[i]]++] = i;
             }
         }
 
-        int[] stamp = new int[below.Length];
+        (Start, Rows) = Pairs(a);
+    }
+
+    /// <summary>For each column where its rows begin; m + 1 values.</summary>
+    public int[] Start { get; }
+
+    /// <summary>The rows below the diagonal of each column.</summary>
+    public int[] Rows { get; }
+
+    /// <summary>For each coupled entry its leading level.</summary>
+    public int[] LevelOfEntry { get; }
+
+    /// <summary>The pattern of S.</summary>
+    public static TrailingPattern Of(CrossProducts products) => new(products);
+
+    /// <summary>The coupled entries of a trailing row: one for each leading level it meets.</summary>
+    public ReadOnlySpan<int> EntriesOf(int row) => _entry.AsSpan(_entryStart[row], _entryStart[row + 1] - _entryStart[row]);
+
+    private (int[] Start, int[] Rows) Pairs(CrossProducts a)
+    {
+        int m = a.TrailingOrder;
+        int[] start = new int[m + 1];
+        List<int> rows = [];
+        int[] stamp = new int[m];
         Array.Fill(stamp, -1);
-        for (int r = 0; r < below.Length; r++)
+        for (int column = 0; column < m; column++)
         {
-            // A row that has met all rows below it can meet no more.
-            foreach (int i in entries[r])
+            // A column that has met all rows below it can meet no more.
+            int most = rows.Count + m - 1 - column;
+            foreach (int i in EntriesOf(column))
             {
-                for (int k = i + 1; k < end[i] && below[r].Count < below.Length - 1 - r; k++)
+                int end = a.CoupledStart[LevelOfEntry[i] + 1];
+                for (int k = i + 1; k < end && rows.Count < most; k++)
                 {
                     int other = a.CoupledRow[k];
-                    if (stamp[other] != r)
+                    if (stamp[other] != column)
                     {
-                        stamp[other] = r;
-                        below[r].Add(other);
+                        stamp[other] = column;
+                        rows.Add(other);
                     }
                 }
             }
+
+            start[column + 1] = rows.Count;
         }
+
+        return (start, [.. rows]);
     }
 }

@@ -15,10 +15,10 @@ internal abstract unsafe class TrailingScatter : IDisposable
     /// <summary>Chooses the storage by counted work.</summary>
     public static TrailingScatter For(CrossProducts products)
     {
-        (int[] start, int[] rows) = TrailingPattern.Of(products);
-        return TrailingFactor.Create(products.TrailingOrder, start, rows) switch
+        TrailingPattern pattern = TrailingPattern.Of(products);
+        return TrailingFactor.Create(products.TrailingOrder, pattern.Start, pattern.Rows) switch
         {
-            SparseFactor sparse => new SparseScatter(products, sparse),
+            SparseFactor sparse => new SparseScatter(products, pattern, sparse),
             TrailingFactor dense => new DenseScatter((DenseFactor)dense),
         };
     }
@@ -118,7 +118,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     private readonly long[] _pairStart;
     private readonly int[] _position;
 
-    public SparseScatter(CrossProducts a, SparseFactor factor)
+    public SparseScatter(CrossProducts a, TrailingPattern pattern, SparseFactor factor)
     {
         _factor = factor;
         int levels = a.CoupledStart.Length - 1;
@@ -130,14 +130,34 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         }
 
         _position = new int[_pairStart[^1]];
-        int next = 0;
-        for (int j = 0; j < levels; j++)
+        FillPositions(a, pattern);
+    }
+
+    /// <summary>Column by column, so that the place of a pair is looked up once however many leading levels have it.</summary>
+    private void FillPositions(CrossProducts a, TrailingPattern pattern)
+    {
+        int m = a.TrailingOrder;
+        int[] place = new int[m];
+        int[] stamp = new int[m];
+        Array.Fill(stamp, -1);
+        for (int column = 0; column < m; column++)
         {
-            for (int c = a.CoupledStart[j]; c < a.CoupledStart[j + 1]; c++)
+            foreach (int i in pattern.EntriesOf(column))
             {
-                for (int r = c; r < a.CoupledStart[j + 1]; r++)
+                int j = pattern.LevelOfEntry[i];
+                int rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
+                long local = i - a.CoupledStart[j];
+                long pair = _pairStart[j] + (local * rows) - (local * (local - 1) / 2);
+                for (int k = i; k < a.CoupledStart[j + 1]; k++)
                 {
-                    _position[next++] = checked((int)factor.Position(a.CoupledRow[r], a.CoupledRow[c]));
+                    int other = a.CoupledRow[k];
+                    if (stamp[other] != column)
+                    {
+                        stamp[other] = column;
+                        place[other] = checked((int)_factor.Position(other, column));
+                    }
+
+                    _position[pair++] = place[other];
                 }
             }
         }
