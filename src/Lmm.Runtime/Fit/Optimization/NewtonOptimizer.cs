@@ -198,7 +198,8 @@ internal sealed class NewtonOptimizer
                 return (null, good ? damping / 8 : damping);
             }
 
-            if (promised < slack)
+            // Large variance ratios cost the criterion digits: a step refused for its last ones has nothing left to gain.
+            if (promised < 10 * slack)
             {
                 return ("", damping);
             }
