@@ -189,6 +189,7 @@ public static class Descriptors
         NestedInNonFactor,
         DuplicateRandomTerm,
         FixedAndRandom,
+        .. DesignDescriptors.All,
     ];
 
     /// <summary>The rule of that id, or null where the analyzers know none.</summary>

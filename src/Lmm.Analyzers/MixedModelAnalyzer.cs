@@ -31,7 +31,8 @@ public sealed class MixedModelAnalyzer : DiagnosticAnalyzer
         if (type.GetAttributes().FirstOrDefault(a => a.Is("MixedModelAttribute")) is { } mixedModel)
         {
             var reporter = new Reporter(context, type);
-            MixedModelReader.Read(type, mixedModel, context.Compilation, reporter, context.CancellationToken);
+            ModelToEmit model = MixedModelReader.Read(type, mixedModel, context.Compilation, reporter, context.CancellationToken);
+            DesignFileAnalysis.Run(context, model, () => reporter.Declaration);
         }
     }
 
@@ -39,6 +40,8 @@ public sealed class MixedModelAnalyzer : DiagnosticAnalyzer
     private sealed class Reporter(SymbolAnalysisContext context, INamedTypeSymbol type) : IReadingReporter
     {
         private DeclarationSyntax? _declaration;
+
+        public DeclarationSyntax Declaration => _declaration ??= DeclarationSyntax.Of(type, context.CancellationToken);
 
         public void Report(DesignFinding finding, Location? exact)
         {
@@ -49,7 +52,7 @@ public sealed class MixedModelAnalyzer : DiagnosticAnalyzer
             }
 
             Location location = exact
-                ?? FindingLocation.Find(_declaration ??= DeclarationSyntax.Of(type, context.CancellationToken), finding);
+                ?? FindingLocation.Find(Declaration, finding);
             context.ReportDiagnostic(Diagnostic.Create(
                 descriptor, location, FindingProperties.Of(finding), finding.Message));
         }

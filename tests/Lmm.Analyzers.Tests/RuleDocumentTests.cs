@@ -17,7 +17,11 @@ public sealed class RuleDocumentTests
     {
         string[] ids = [.. typeof(RuleIds).GetFields().Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal)];
 
-        Assert.Equal(ids, Descriptors.All.Select(d => d.Id));
+        string[] designs = [.. typeof(DesignRuleIds).GetFields().Select(field => (string)field.GetValue(null)!)];
+
+        Assert.Equal(ids, Descriptors.All.Select(d => d.Id).Where(id => id.StartsWith("LMM0", StringComparison.Ordinal) || id.StartsWith("LMM1", StringComparison.Ordinal)));
+        Assert.All(designs, id => Assert.NotNull(Descriptors.Find(id)));
+        Assert.Equal(Descriptors.All.Select(d => d.Id).Order(StringComparer.Ordinal).Distinct(), Descriptors.All.Select(d => d.Id));
     }
 
     [Fact]

@@ -9,9 +9,17 @@ namespace Lmm.Analyzers.Tests;
 /// <summary>What the editor says is said again without it: switching the analyzers off never gives a number.</summary>
 public sealed class RunTimeTwinTests
 {
-    /// <summary>Every error but LMM0008, for which there may be no type to emit code for.</summary>
+    /// <summary>
+    /// Every error of a declaration but LMM0008, for which there may be no type to emit code for. A design file is no part of
+    /// the declaration: there the rows decide.
+    /// </summary>
     public static TheoryData<string> Errors =>
-        [.. Descriptors.All.Where(d => d.DefaultSeverity == DiagnosticSeverity.Error && d.Id != RuleIds.TypeCannotBeModelled).Select(d => d.Id)];
+    [
+        .. Descriptors.All
+            .Where(d => d.DefaultSeverity == DiagnosticSeverity.Error && d.Id != RuleIds.TypeCannotBeModelled)
+            .Select(d => d.Id)
+            .Where(id => string.CompareOrdinal(id, "LMM2000") < 0),
+    ];
 
     [Theory]
     [MemberData(nameof(Errors))]

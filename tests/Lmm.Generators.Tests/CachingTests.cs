@@ -84,6 +84,71 @@ public class CachingTests
         Assert.Contains("Arm.Both => 2", second.Text);
     }
 
+    private const string Designed = """
+        using Lmm;
+        namespace Lab;
+        [MixedModel(Design = "oats.csv")]
+        public record Plot([Response] double Yield, [Fixed] double Nitrogen, [Random] string Block);
+        """;
+
+    private const string Rows = "Block,Nitrogen\nI,0\nI,1\nI,2\nII,0\nII,1\nII,2\n";
+
+    [Fact]
+    public void A_keystroke_elsewhere_reads_no_design()
+    {
+        GeneratorRun first = GeneratorRun.Over(TestCompilation.Create(Designed, Unrelated), [new InMemoryText("oats.csv", Rows)]);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source1.cs", "{ }", "{ internal static int Answer => 42; }"));
+
+        Assert.Contains("Skeleton", first.Text);
+        AssertOnly(second, MixedModelGenerator.FileStep, IncrementalStepRunReason.Cached);
+        AssertOnly(second, MixedModelGenerator.MatchStep, IncrementalStepRunReason.Cached);
+        AssertOnly(second, MixedModelGenerator.DesignStep, IncrementalStepRunReason.Cached);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void A_changed_design_is_read_again_and_no_other_model_is_written()
+    {
+        var file = new InMemoryText("oats.csv", Rows);
+        GeneratorRun first = GeneratorRun.Over(TestCompilation.Create(Designed, Models.Sleep), [file]);
+        GeneratorRun second = first.Again(file, new InMemoryText("oats.csv", Rows + "III,0\nIII,1\nIII,2\n"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.FileStep, IncrementalStepRunReason.Modified);
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            second.Reasons(MixedModelGenerator.EmitStep));
+    }
+
+    [Fact]
+    public void A_file_saved_without_a_change_recomputes_no_design()
+    {
+        var file = new InMemoryText("oats.csv", Rows);
+        GeneratorRun first = GeneratorRun.Over(TestCompilation.Create(Designed), [file]);
+        GeneratorRun second = first.Again(file, new InMemoryText("oats.csv", Rows));
+
+        AssertOnly(second, MixedModelGenerator.FileStep, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.DesignStep, IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void A_file_that_no_model_names_is_not_read()
+    {
+        var notes = new Unreadable();
+        GeneratorRun first = GeneratorRun.Over(TestCompilation.Create(Models.Sleep), [notes]);
+
+        Assert.Empty(first.Diagnostics);
+        Assert.Empty(first.Reasons(MixedModelGenerator.FileStep));
+    }
+
+    private sealed class Unreadable : AdditionalText
+    {
+        public override string Path => "notes.txt";
+
+        public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("This file is none of ours.");
+    }
+
     private static void AssertOnly(GeneratorRun run, string step, params IncrementalStepRunReason[] allowed)
     {
         IReadOnlyList<IncrementalStepRunReason> reasons = run.Reasons(step);

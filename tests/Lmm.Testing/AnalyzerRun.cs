@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Lmm.Testing;
 
@@ -16,11 +15,12 @@ public static class AnalyzerRun
     public static async Task<ImmutableArray<Diagnostic>> OverAsync(
         ImmutableArray<DiagnosticAnalyzer> analyzers,
         Compilation compilation,
-        IReadOnlyList<(string Path, string Text)> additionalFiles,
+        IReadOnlyList<(string Path, string? Text)> additionalFiles,
         bool generate = true)
     {
-        Compilation checkedCompilation = generate ? GeneratorRun.Over(compilation).Output : compilation;
-        var options = new AnalyzerOptions([.. additionalFiles.Select(file => new InMemoryText(file.Path, file.Text))]);
+        ImmutableArray<AdditionalText> files = [.. additionalFiles.Select(file => new InMemoryText(file.Path, file.Text))];
+        Compilation checkedCompilation = generate ? GeneratorRun.Over(compilation, files).Output : compilation;
+        var options = new AnalyzerOptions(files);
         ImmutableArray<Diagnostic> found = await checkedCompilation
             .WithAnalyzers(analyzers, options)
             .GetAnalyzerDiagnosticsAsync();
@@ -30,14 +30,8 @@ public static class AnalyzerRun
         }
 
         // Those that a pragma silences are handed over as suppressed; a build does not show them either.
-        return [.. found.Where(d => !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
-    }
-
-    private sealed class InMemoryText(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) =>
-            SourceText.From(text, System.Text.Encoding.UTF8);
+        return [.. found.Where(d => !d.IsSuppressed)
+            .OrderBy(d => d.Location.SourceSpan.Start)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 }

@@ -35,10 +35,14 @@ public sealed class GeneratorRun
     public static GeneratorRun Over(params string[] sources) => Over(TestCompilation.Create(sources));
 
     /// <summary>Runs the generator over a compilation.</summary>
-    public static GeneratorRun Over(Compilation compilation)
+    public static GeneratorRun Over(Compilation compilation) => Over(compilation, []);
+
+    /// <summary>Runs the generator over a compilation with additional files.</summary>
+    public static GeneratorRun Over(Compilation compilation, ImmutableArray<AdditionalText> files)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new MixedModelGenerator().AsSourceGenerator()],
+            additionalTexts: files,
             parseOptions: TestCompilation.ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return new GeneratorRun(driver, compilation);
@@ -46,6 +50,9 @@ public sealed class GeneratorRun
 
     /// <summary>Runs the same driver, with its caches, over an edited compilation.</summary>
     public GeneratorRun Again(Compilation edited) => new(_driver, edited);
+
+    /// <summary>Runs the same driver, with its caches, where the text of an additional file is another.</summary>
+    public GeneratorRun Again(AdditionalText old, AdditionalText @new) => new(_driver.ReplaceAdditionalText(old, @new), Input);
 
     /// <summary>The emitted files: hint name and text.</summary>
     public IReadOnlyDictionary<string, string> Files =>

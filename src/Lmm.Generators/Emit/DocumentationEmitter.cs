@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lmm.Design;
+using Lmm.Generators.Designs;
 using Lmm.Generators.Reading;
 
 namespace Lmm.Generators.Emit;
@@ -22,6 +23,7 @@ internal static class DocumentationEmitter
         code.Line("/// <remarks>");
         Code(code, ModelNotation.Mathematics(spec));
         Sizes(code, spec);
+        Design(code, model.Design);
         Software(code, "R, lme4", ModelNotation.Lme4(spec));
         Software(code, "R, nlme", ModelNotation.Nlme(spec));
         Software(code, "SAS", ModelNotation.Sas(spec));
@@ -51,6 +53,21 @@ internal static class DocumentationEmitter
                     + $"{Count(ParameterCount(random.Covariance, z.Count), "covariance parameter")}."
                 : $"effects by the levels in the rows, covariance {random.Covariance}.";
             code.Line($"/// <para>{Escape($"{random.GroupName}: {effects}")}</para>");
+        }
+    }
+
+    private static void Design(CodeWriter code, KnownDesign? design)
+    {
+        if (design is null)
+        {
+            return;
+        }
+
+        code.Line($"/// <para>{Escape($"Under the {Count(design.Rows, "row")} of {design.FileName}:")}</para>");
+        Code(code, design.Skeleton);
+        foreach (string term in design.ErrorTerms)
+        {
+            code.Line($"/// <para>{Escape(term)}.</para>");
         }
     }
 

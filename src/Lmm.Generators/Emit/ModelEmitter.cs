@@ -20,6 +20,7 @@ internal static class ModelEmitter
             code.Line();
             SpecificationEmitter.Emit(code, model.Spec!, types);
             code.Line();
+            SkeletonEmitter.Emit(code, model.Design);
             Create(code, types);
             code.Line();
             TryCreate(code, types);

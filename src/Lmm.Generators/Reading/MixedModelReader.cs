@@ -42,7 +42,10 @@ internal static class MixedModelReader
             reading.Draft,
             MemberTypes(reading.Draft, members, shortNames),
             row.CanBeNamed ? Construction(reading.Draft) : null,
-            findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error));
+            findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error))
+        {
+            DesignName = mixedModel.Argument("Design") is { Value: string design } ? design : null,
+        };
 
         RowConstruction? Construction(ModelSpec spec) => ConstructionReader.Read(
             type, members, spec.Members.Select(member => member.Name), place, compilation, shortNames);

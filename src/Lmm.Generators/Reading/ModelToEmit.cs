@@ -1,4 +1,5 @@
 using Lmm.Design;
+using Lmm.Generators.Designs;
 
 namespace Lmm.Generators.Reading;
 
@@ -16,7 +17,14 @@ internal sealed record ModelToEmit(
     ModelSpec? Spec,
     EquatableArray<RowMemberType> Members,
     RowConstruction? Construction,
-    DesignFinding? Error);
+    DesignFinding? Error)
+{
+    /// <summary>The additional file that <c>Design</c> names, or null.</summary>
+    public string? DesignName { get; init; }
+
+    /// <summary>What the design file shows, where it is there and right.</summary>
+    public KnownDesign? Design { get; init; }
+}
 
 /// <summary>The annotated type's identity.</summary>
 /// <param name="Name">Without containing types and without <c>@</c>.</param>

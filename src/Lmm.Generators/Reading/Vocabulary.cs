@@ -58,7 +58,7 @@ internal static class Vocabulary
     private static readonly string[] InheritedMembers =
     [
         "Add", "ColumnNames", "Convergence", "Create", "Data", "Design", "Findings", "Fit", "Fixed", "Levels", "Log", "Options",
-        "Random", "Read", "Residual", "Solution", "Specification",
+        "Random", "Read", "Residual", "Skeleton", "Solution", "Specification",
     ];
 
     /// <summary>Whether a member of an emitted type hides a type of this name.</summary>

@@ -18,6 +18,13 @@ public sealed class MixedModelAttribute : Attribute
 
     /// <summary>Whether the fixed part has an intercept. A formula says it itself, by <c>0 +</c>.</summary>
     public bool Intercept { get; set; } = true;
+
+    /// <summary>
+    /// The name of an AdditionalFile of the project, as in <c>"oats.csv"</c> or <c>"data/oats.csv"</c>, whose rows are checked at
+    /// compile time; its header has the members' names. The response may be missing or empty: a design before the experiment. It
+    /// changes nothing of the model: the rows given to <c>Create</c> are checked again.
+    /// </summary>
+    public string? Design { get; set; }
 }
 
 /// <summary>One fixed interaction of the named members.</summary>
