@@ -44,4 +44,25 @@ public static class RuleIds
 
     /// <summary>One factor both fixed and un-nested random.</summary>
     public const string FixedAndRandom = "LMM1004";
+
+    /// <summary>Two groupings that are the same partition by declaration.</summary>
+    public const string SameGrouping = "LMM1005";
+
+    /// <summary>An interaction without its margins.</summary>
+    public const string Marginality = "LMM1006";
+
+    /// <summary>A random slope without the fixed effect.</summary>
+    public const string SlopeWithoutFixed = "LMM1007";
+
+    /// <summary>A covariance of contrasts that depends on their coding.</summary>
+    public const string CovarianceOfContrasts = "LMM1011";
+
+    /// <summary>Nested in something that has no effect of its own.</summary>
+    public const string NestedInNothing = "LMM1013";
+
+    /// <summary>A grouping with a closed set of few levels.</summary>
+    public const string FewLevels = "LMM1014";
+
+    /// <summary>A fixed interaction with a random grouping.</summary>
+    public const string FixedWithinRandom = "LMM1016";
 }

@@ -25,6 +25,24 @@ internal sealed class DraftModel
         FormulaName? use = Formula?.Names.FirstOrDefault(name => name.Name == member && name.Role == role);
         return use is null ? place : place with { Argument = null, Span = use.Span };
     }
+
+    /// <summary>A product in a formula, from the first to the last of its members where they stand joined.</summary>
+    public Place PlaceOfTerm(TermSpec term)
+    {
+        FormulaName[] uses = Formula!.Names.Where(name => name.Role == FormulaRole.Fixed).ToArray();
+        for (int i = uses.Length - term.Order; i >= 0; i--)
+        {
+            FormulaName[] window = uses.Skip(i).Take(term.Order).ToArray();
+            FormulaSpan span = FormulaSpan.Cover(window[0].Span, window[window.Length - 1].Span);
+            bool isJoined = Formula.Formula.IndexOfAny(['+', '-', '(', ')'], span.Start, span.Length) < 0;
+            if (isJoined && term.Members.All(member => window.Any(use => use.Name == member)))
+            {
+                return new Place(term.Members) { Span = span };
+            }
+        }
+
+        return PlaceOf(term.Members[term.Order - 1], FormulaRole.Fixed);
+    }
 }
 
 /// <summary>A random term and where it was said.</summary>

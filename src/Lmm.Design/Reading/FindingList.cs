@@ -9,6 +9,8 @@ internal sealed class FindingList(ModelDeclaration declaration) : IReadOnlyList<
 {
     private readonly List<DesignFinding> _findings = [];
 
+    public ModelDeclaration Declaration => declaration;
+
     public int Count => _findings.Count;
 
     public DesignFinding this[int index] => _findings[index];
@@ -19,6 +21,8 @@ internal sealed class FindingList(ModelDeclaration declaration) : IReadOnlyList<
     public void Error(string id, string message, Place place) => Add(id, FindingSeverity.Error, message, place);
 
     public void Warning(string id, string message, Place place) => Add(id, FindingSeverity.Warning, message, place);
+
+    public void Suggest(string id, string message, Place place) => Add(id, FindingSeverity.Suggestion, message, place);
 
     public void Add(DesignFinding finding)
     {
@@ -31,11 +35,11 @@ internal sealed class FindingList(ModelDeclaration declaration) : IReadOnlyList<
     /// <summary>LMM0003; <paramref name="says"/> is as in <c>[Random] on Oats.Variety says Nested = </c>.</summary>
     public void Unknown(string says, string name, Place place)
     {
-        string? near = Suggest.Nearest(name, declaration.Members.Select(member => member.Name));
+        string? near = Design.Suggest.Nearest(name, declaration.Members.Select(member => member.Name));
         Add(
             RuleIds.UnknownMember,
             FindingSeverity.Error,
-            $"{says}'{name}', but {declaration.Name} has no member '{name}'{Suggest.DidYouMean(near)}.",
+            $"{says}'{name}', but {declaration.Name} has no member '{name}'{Design.Suggest.DidYouMean(near)}.",
             place with { Text = name },
             near);
     }

@@ -16,6 +16,7 @@ internal static class ModelChecks
             CheckSlopesOutsideGrouping(spec, random, findings);
         }
 
+        TermChecks.Run(spec, draft, findings);
         bool isRead = draft.Formula is null ? spec.Response.Length > 0 : draft.Formula.Findings.IsEmpty;
         if (isRead && draft.Random.Count == 0 && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
         {
@@ -41,9 +42,13 @@ internal static class ModelChecks
 
                 if (Shared(random[i].Term, random[j].Term) is { } effect)
                 {
+                    bool isSame = random[i].Term.Grouping.Equals(random[j].Term.Grouping);
+                    string name = random[j].Term.GroupName;
                     findings.Error(
-                        RuleIds.DuplicateRandomTerm,
-                        $"{spec.Name} has two random terms for the grouping {random[j].Term.GroupName}, both with {effect}: its variance would be written twice. Leave it in one of them.",
+                        isSame ? RuleIds.DuplicateRandomTerm : RuleIds.SameGrouping,
+                        isSame
+                            ? $"{spec.Name} has two random terms for the grouping {name}, both with {effect}: its variance would be written twice. Leave it in one of them."
+                            : $"The groupings {name} and {random[i].Term.GroupName} of {spec.Name} have the same members and so the same levels, and both have {effect}: their variances cannot be told apart. Keep one of them.",
                         random[i].Place);
                     break;
                 }
