@@ -172,6 +172,83 @@ public static class Descriptors
         "The fixed levels explain all that random intercepts of the same levels could.",
         HelpFolder + RuleIds.FixedAndRandom + ".md");
 
+    /// <summary>Two groupings with the same members.</summary>
+    public static readonly DiagnosticDescriptor SameGrouping = new(
+        RuleIds.SameGrouping,
+        "Two groupings with the same members",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The same members in another order are the same levels, so two random effects share one variance that no data can divide.",
+        HelpFolder + RuleIds.SameGrouping + ".md");
+
+    /// <summary>An interaction without its margins.</summary>
+    public static readonly DiagnosticDescriptor Marginality = new(
+        RuleIds.Marginality,
+        "An interaction without its margins",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Without the margins the model depends on the zero point of a covariate, or its columns repeat each other.",
+        HelpFolder + RuleIds.Marginality + ".md");
+
+    /// <summary>A random slope without its fixed effect.</summary>
+    public static readonly DiagnosticDescriptor SlopeWithoutFixed = new(
+        RuleIds.SlopeWithoutFixed,
+        "A random slope without its fixed effect",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Random slopes vary about a mean; without the fixed effect that mean is held at zero.",
+        HelpFolder + RuleIds.SlopeWithoutFixed + ".md");
+
+    /// <summary>A restricted covariance of contrasts.</summary>
+    public static readonly DiagnosticDescriptor CovarianceOfContrasts = new(
+        RuleIds.CovarianceOfContrasts,
+        "A restricted covariance of contrasts",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Effects of contrasts depend on their coding, and so does a model that restricts the covariances between them.",
+        HelpFolder + RuleIds.CovarianceOfContrasts + ".md");
+
+    /// <summary>Nested in a factor that has no effect of its own.</summary>
+    public static readonly DiagnosticDescriptor NestedInNothing = new(
+        RuleIds.NestedInNothing,
+        "Nested in a factor that has no effect of its own",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "The variation of the outer factor has nowhere to go but into the inner one.",
+        HelpFolder + RuleIds.NestedInNothing + ".md");
+
+    /// <summary>A grouping with few levels.</summary>
+    public static readonly DiagnosticDescriptor FewLevels = new(
+        RuleIds.FewLevels,
+        "A grouping with few levels",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "A variance is poorly known from fewer than five levels.",
+        HelpFolder + RuleIds.FewLevels + ".md");
+
+    /// <summary>A fixed slope by the levels of a random factor.</summary>
+    public static readonly DiagnosticDescriptor FixedWithinRandom = new(
+        RuleIds.FixedWithinRandom,
+        "A fixed slope by the levels of a random factor",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "What varies by the levels of a random factor is random too.",
+        HelpFolder + RuleIds.FixedWithinRandom + ".md");
+
     /// <summary>Every rule, in the order of its id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -189,6 +266,13 @@ public static class Descriptors
         NestedInNonFactor,
         DuplicateRandomTerm,
         FixedAndRandom,
+        SameGrouping,
+        Marginality,
+        SlopeWithoutFixed,
+        CovarianceOfContrasts,
+        NestedInNothing,
+        FewLevels,
+        FixedWithinRandom,
         .. DesignDescriptors.All,
     ];
 

@@ -24,6 +24,24 @@ public sealed class ModelRuleTests
         "[MixedModel] public record Trial([Response] double Effect, [Fixed] [⟦Random⟧] string Drug, [Random] string Patient);")]
     [InlineData("LMM1004", "has Drug both fixed and random",
         "[MixedModel(\"Effect ~ Drug + ⟦(1 | Drug)⟧\")] public record Trial(double Effect, string Drug);")]
+    [InlineData("LMM1005", "groupings Plant:Leaf and Leaf:Plant",
+        "[MixedModel(\"Calcium ~ 1 + (1 | Plant:Leaf) + ⟦(1 | Leaf:Plant)⟧\")] public record Leaves(double Calcium, string Plant, int Leaf);")]
+    [InlineData("LMM1006", "the interaction Age:Sex without Sex",
+        "[MixedModel] [Interaction(nameof(Age), nameof(Age2))] [⟦Interaction(nameof(Age), nameof(Sex))⟧] public record Child([Response] double Y, [Fixed] double Age, [Fixed] double Age2, string Sex, [Random] string Id);")]
+    [InlineData("LMM1006", "the interaction Age:Sex without Sex",
+        "[MixedModel(\"Y ~ Age + ⟦Age:Sex⟧ + (1 | Id)\")] public record Child(double Y, double Age, string Sex, string Id);")]
+    [InlineData("LMM1007", "no fixed effect of Days",
+        "[MixedModel] public record Sleep([Response] double Y, [Random(Slopes = [⟦nameof(Days)⟧])] string Subject, double Days);")]
+    [InlineData("LMM1007", "no fixed effect of Days",
+        "[MixedModel(\"Y ~ 1 + (1 + ⟦Days⟧ | Subject)\")] public record Sleep(double Y, double Days, string Subject);")]
+    [InlineData("LMM1011", "Covariance.Diagonal for the effects of Drug by Patient",
+        "[MixedModel] public record Trial([Response] double Y, [Fixed] string Drug, [Random(Slopes = [nameof(Drug)], Covariance = ⟦Covariance.Diagonal⟧)] string Patient);")]
+    [InlineData("LMM1013", "Plant itself is neither random nor fixed",
+        "[MixedModel] public record Leaves([Response] double Y, [Random(Nested = ⟦nameof(Plant)⟧)] int Leaf, string Plant);")]
+    [InlineData("LMM1014", "has 2 levels at most",
+        "[MixedModel] public record Trial([Response] double Y, [Fixed] double Dose, [⟦Random⟧] bool Wet);")]
+    [InlineData("LMM1016", "the fixed term Days:Subject, but Subject is random",
+        "[MixedModel(\"Y ~ Days + ⟦Days:Subject⟧ + (1 | Subject)\")] public record Sleep(double Y, double Days, string Subject);")]
     public async Task A_finding_stands_where_the_mistake_is(string id, string words, string source)
     {
         Diagnostic diagnostic = await Marked.DiagnosticAsync(id, source);
@@ -34,7 +52,7 @@ public sealed class ModelRuleTests
     [Theory]
     [InlineData("[MixedModel(\"Reaction ~ Days + (1 | Subject) + (0 + Days | Subject)\")] public record Sleep(double Reaction, double Days, string Subject);")]
     [InlineData("[MixedModel(\"Effect ~ Drug + (1 | Patient:Drug)\")] public record Trial(double Effect, string Drug, string Patient);")]
-    [InlineData("[MixedModel(\"Effect ~ Drug + (0 + Dose | Drug)\")] public record Trial(double Effect, double Dose, string Drug);")]
+    [InlineData("[MixedModel(\"Effect ~ Drug + Dose + (0 + Dose | Drug)\")] public record Trial(double Effect, double Dose, string Drug);")]
     [InlineData("[MixedModel(\"Calcium ~ 1 + (1 | Plant / Branch / Leaf)\")] public record Row(double Calcium, string Plant, string Branch, string Leaf);")]
     public async Task A_model_that_just_misses_is_silent(string source) =>
         Assert.Empty(await Marked.IdsAsync(source));

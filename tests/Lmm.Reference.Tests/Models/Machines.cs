@@ -46,10 +46,8 @@ public record MachineBlocked(
     int Worker);
 
 /// <summary>pdDiag(~ Machine - 1): a variance for each machine, the indicators being meant as they are.</summary>
-#pragma warning disable LMM1011 // a diagonal over indicators of all levels does not depend on a contrast; the reference asks for it
 [MixedModel]
 public record MachineDiagonal(
     [Response] double Score,
     [Fixed] Machine Machine,
     [Random(Slopes = [nameof(Machine)], Intercept = false, Covariance = Covariance.Diagonal)] int Worker);
-#pragma warning restore LMM1011
