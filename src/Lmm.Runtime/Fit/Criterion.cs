@@ -60,16 +60,23 @@ internal sealed class Criterion : IObjective, IDisposable
     public int Count => Parameters.Count;
 
     /// <inheritdoc/>
+    public bool IsFar { get; set; }
+
+    /// <inheritdoc/>
     public bool HasCheapHessian => _a.TrailingOrder <= CheapOrder;
 
     /// <inheritdoc/>
-    public void Start(Span<double> w) => _start.Fill(Parameters, w);
+    public void Start(Span<double> w)
+    {
+        _start.Fill(Parameters, w);
+        IsFar = Parameters.Slots.Any(slot => slot.Structure is UnstructuredStructure);
+    }
 
     /// <inheritdoc/>
     public ParameterRange Range(ReadOnlySpan<double> w, int k)
     {
         CovarianceParameters.Slot slot = Parameters.SlotOf(k);
-        return slot.Structure.Range(slot.Of(w), k - slot.First);
+        return slot.Structure.Range(slot.Of(w), k - slot.First, IsFar);
     }
 
     /// <summary>
@@ -115,12 +122,12 @@ internal sealed class Criterion : IObjective, IDisposable
     {
         if (!_isCurrent || !w.SequenceEqual(_current))
         {
-            Evaluate(w, Curvature.None, new double[Count], []);
+            Evaluate(w, new double[Count]);
         }
     }
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> w, Curvature curvature, Span<double> gradient, Span<double> hessian)
+    public double Evaluate(ReadOnlySpan<double> w, Span<double> gradient)
     {
         _isCurrent = false;
         Parameters.Update(w);
@@ -138,18 +145,33 @@ internal sealed class Criterion : IObjective, IDisposable
             gradient[k] = InnerWithGamma(Parameters.Derivatives[k]);
         }
 
-        switch (curvature)
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian)
+    {
+        EnsureAt(w);
+        if (curvature == Curvature.Observed)
         {
-            case Curvature.Average:
-                AverageInformation(hessian);
-                AddCurvature(w, hessian, exact: false);
-                break;
-            case Curvature.Observed:
-                new ObservedInformation(this).Profiled(w, hessian);
-                break;
+            new ObservedInformation(this).Profiled(w, hessian);
+            return;
         }
 
-        return value;
+        AverageInformation(hessian);
+        if (!IsFar)
+        {
+            AddCurvature(w, hessian, exact: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target)
+    {
+        foreach (CovarianceParameters.Slot slot in Parameters.Slots)
+        {
+            slot.Structure.Move(slot.Of(w), slot.Of(step), slot.Of(target), IsFar);
+        }
     }
 
     /// <summary>AI_jk = nu (a_j'P a_k - s_j s_k) with a_k = H_k P y / r, s_k = a_k'P y / r; K x K.</summary>

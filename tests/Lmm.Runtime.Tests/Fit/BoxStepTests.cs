@@ -109,8 +109,13 @@ public sealed class BoxStepTests
 
         public ParameterRange Range(ReadOnlySpan<double> w, int k) => new(floor, 1e9, 1e9);
 
-        public double Evaluate(ReadOnlySpan<double> w, Curvature curvature, Span<double> gradient, Span<double> hessian) =>
-            throw new NotSupportedException();
+        public bool IsFar { get; set; }
+
+        public double Evaluate(ReadOnlySpan<double> w, Span<double> gradient) => throw new NotSupportedException();
+
+        public void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian) => throw new NotSupportedException();
+
+        public void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target) => throw new NotSupportedException();
 
         public bool Recentre(Span<double> w) => false;
 

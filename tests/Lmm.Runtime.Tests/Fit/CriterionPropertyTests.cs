@@ -37,7 +37,7 @@ public sealed class CriterionPropertyTests
         DenseOracle oracle = new(design, estimation);
         double[] w = CriterionTests.Point(criterion, drawn.Seed);
         double[] gradient = new double[criterion.Count];
-        double value = criterion.Evaluate(w, Curvature.None, gradient, []);
+        double value = criterion.Evaluate(w, gradient);
         double[][,] psi = CriterionTests.RelativeCovariances(design, criterion, w);
         bool equal = Near(oracle.Deviance(psi), value);
         for (int k = 0; k < criterion.Count; k++)

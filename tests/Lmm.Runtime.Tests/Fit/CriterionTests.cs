@@ -53,7 +53,7 @@ public sealed class CriterionTests
         DenseOracle oracle = new(design, estimation);
         double[] w = Point(criterion, 0);
         double[] gradient = new double[criterion.Count];
-        double value = criterion.Evaluate(w, Curvature.None, gradient, []);
+        double value = criterion.Evaluate(w, gradient);
         double[][,] psi = RelativeCovariances(design, criterion, w);
 
         Close(oracle.Deviance(psi), value, 1e-10);
@@ -78,7 +78,8 @@ public sealed class CriterionTests
         int count = criterion.Count;
         double[] w = Point(criterion, 1);
         double[] hessian = new double[count * count];
-        criterion.Evaluate(w, Curvature.Observed, new double[count], hessian);
+        criterion.Evaluate(w, new double[count]);
+        criterion.Hessian(w, Curvature.Observed, hessian);
         for (int k = 0; k < count; k++)
         {
             double[] column = DifferenceOfGradients(criterion, w, k);
@@ -193,9 +194,9 @@ public sealed class CriterionTests
         double[] high = new double[w.Length];
         double[] moved = (double[])w.Clone();
         moved[k] = w[k] - Step;
-        criterion.Evaluate(moved, Curvature.None, low, []);
+        criterion.Evaluate(moved, low);
         moved[k] = w[k] + Step;
-        criterion.Evaluate(moved, Curvature.None, high, []);
+        criterion.Evaluate(moved, high);
         return [.. high.Zip(low, (h, l) => (h - l) / (2 * Step))];
     }
 

@@ -12,6 +12,9 @@ internal sealed class NewtonOptimizer
     // A fall of the criterion below this share of its size is rounding, not progress.
     private const double Rounding = 1e-13;
 
+    // Above this promised decrease steps follow the objective's curve for large changes.
+    private const double FarFromOptimum = 1;
+
     private readonly IObjective _objective;
     private readonly FitOptions _options;
     private readonly int _limit;
@@ -21,7 +24,7 @@ internal sealed class NewtonOptimizer
     private Curvature _curvature;
     private double[] _w;
     private double[] _gradient;
-    private double[] _hessian;
+    private readonly double[] _hessian;
     private double[]? _secantBase;
     private double _value;
     private bool _isExact;
@@ -48,7 +51,7 @@ internal sealed class NewtonOptimizer
     public Optimum Minimise()
     {
         _objective.Start(_w);
-        _value = Evaluate(_w, _gradient, _hessian);
+        Restart();
         int iterations = 0;
         double damping = 0;
         bool escaped = false;
@@ -62,6 +65,12 @@ internal sealed class NewtonOptimizer
             {
                 // The exact Hessian is indefinite here: this is no place to believe it, nor to stop.
                 LeaveExactHessian();
+                continue;
+            }
+
+            if (_objective.IsFar && promised < FarFromOptimum)
+            {
+                ComeNear();
                 continue;
             }
 
@@ -79,7 +88,7 @@ internal sealed class NewtonOptimizer
 
                 escaped = true;
                 _pairs.Clear();
-                _value = Evaluate(_w, _gradient, _hessian);
+                Restart();
                 continue;
             }
 
@@ -109,7 +118,26 @@ internal sealed class NewtonOptimizer
         _curvature = Curvature.Average;
         _isExact = false;
         _nearOptimum /= 100;
-        _value = Evaluate(_w, _gradient, _hessian);
+        _objective.Hessian(_w, _curvature, _hessian);
+    }
+
+    /// <summary>The curve for large steps has done its work; secants from it say nothing about the box.</summary>
+    private void ComeNear()
+    {
+        _objective.IsFar = false;
+        _pairs.Clear();
+        _secantBase = null;
+        _objective.Hessian(_w, _curvature, _hessian);
+    }
+
+    /// <summary>Value, gradient and Hessian at w.</summary>
+    private void Restart()
+    {
+        _value = Evaluate(_w, _gradient);
+        if (double.IsFinite(_value))
+        {
+            _objective.Hessian(_w, _curvature, _hessian);
+        }
     }
 
     private void Recentre()
@@ -119,7 +147,7 @@ internal sealed class NewtonOptimizer
             // The same point in other coordinates: its derivatives must be had again, the pairs are worthless.
             _pairs.Clear();
             _secantBase = null;
-            _value = Evaluate(_w, _gradient, _hessian);
+            Restart();
         }
     }
 
@@ -177,24 +205,31 @@ internal sealed class NewtonOptimizer
         int count = _objective.Count;
         double[] trial = new double[count];
         double[] gradient = new double[count];
-        double[] hessian = new double[count * count];
+        double[] taken = new double[count];
         for (int attempt = 0; attempt < 40; attempt++)
         {
             _box.Compute(_objective, _w, _gradient, model, damping);
-            for (int k = 0; k < count; k++)
-            {
-                ParameterRange range = _objective.Range(_w, k);
-                trial[k] = Math.Clamp(_w[k] + _box.Step[k], range.Lower, range.Upper);
-            }
-
-            double value = Evaluate(trial, gradient, hessian);
+            _objective.Move(_w, _box.Step, trial);
+            double value = Evaluate(trial, gradient);
             double slack = Rounding * Math.Abs(_value) * 10;
             if (value <= _value + slack)
             {
-                _pairs.Add(_box.Step, gradient, _gradient);
+                for (int k = 0; k < count; k++)
+                {
+                    taken[k] = trial[k] - _w[k];
+                }
+
+                _pairs.Add(taken, gradient, _gradient);
                 bool good = _value - value > 0.25 * _box.PredictedDecrease;
-                (_w, _gradient, _hessian, _value) = (trial, gradient, hessian, value);
+                bool poor = _value - value < FarFromOptimum / 2;
+                (_w, _gradient, _value) = (trial, gradient, value);
+                _objective.Hessian(_w, _curvature, _hessian);
                 _isExact = _curvature == Curvature.Observed;
+                if (_objective.IsFar && poor)
+                {
+                    ComeNear();
+                }
+
                 return (null, good ? damping / 8 : damping);
             }
 
@@ -202,6 +237,12 @@ internal sealed class NewtonOptimizer
             if (promised < 10 * slack)
             {
                 return ("", damping);
+            }
+
+            if (_objective.IsFar && attempt > 1)
+            {
+                ComeNear();
+                return (null, 0);
             }
 
             damping = damping < 1e-3 ? 0.05 : damping * 6;
@@ -218,14 +259,14 @@ internal sealed class NewtonOptimizer
     {
         double before = _value;
         _objective.ExpectationMaximizationStep(_w);
-        _value = Evaluate(_w, _gradient, _hessian);
+        Restart();
         return _value <= before + (1e-9 * Math.Abs(before)) ? null : "An EM step raised the criterion.";
     }
 
-    private double Evaluate(double[] w, double[] gradient, double[] hessian)
+    private double Evaluate(double[] w, double[] gradient)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
-        double value = _objective.Evaluate(w, _curvature, gradient, hessian);
+        double value = _objective.Evaluate(w, gradient);
         FitProgress progress = new(_log.Count + 1, value, _log.Count == 0 ? double.NaN : _box.PredictedDecrease);
         _log.Add(progress);
         _options.Progress?.Report(progress);

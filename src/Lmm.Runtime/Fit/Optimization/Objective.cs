@@ -1,11 +1,8 @@
 namespace Lmm.Fitting;
 
-/// <summary>Which second derivatives come with an evaluation.</summary>
+/// <summary>Which second derivatives.</summary>
 internal enum Curvature
 {
-    /// <summary>None.</summary>
-    None,
-
     /// <summary>Average information with a convex stand-in for the curvature of the parameters: always fit for a step.</summary>
     Average,
 
@@ -28,12 +25,23 @@ internal interface IObjective
     /// <summary>The box and the longest sensible step of a parameter.</summary>
     ParameterRange Range(ReadOnlySpan<double> w, int k);
 
-    /// <summary>The value, the gradient and the Hessian asked for; NaN where the function cannot be computed.</summary>
+    /// <summary>The value and the gradient; NaN where the function cannot be computed.</summary>
     /// <param name="w">The parameters.</param>
-    /// <param name="curvature">Which Hessian.</param>
     /// <param name="gradient">Out, Count values.</param>
-    /// <param name="hessian">Out, Count x Count row-major.</param>
-    double Evaluate(ReadOnlySpan<double> w, Curvature curvature, Span<double> gradient, Span<double> hessian);
+    double Evaluate(ReadOnlySpan<double> w, Span<double> gradient);
+
+    /// <summary>The Hessian asked for, at the point of the last <see cref="Evaluate"/>.</summary>
+    void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian);
+
+    /// <summary>
+    /// Whether the point is taken to be far from the optimum: steps then follow a curve on which large changes are right
+    /// to the second order, and the Hessian leaves out what only matters near the optimum. True at the start where the
+    /// objective knows such a curve.
+    /// </summary>
+    bool IsFar { get; set; }
+
+    /// <summary>Goes a step from a point, staying in the box.</summary>
+    void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target);
 
     /// <summary>Re-expresses the point in better coordinates; true when parameters changed meaning (then gradients of before say nothing).</summary>
     bool Recentre(Span<double> w);

@@ -31,7 +31,7 @@ internal sealed class AutoRegressiveStructure : CovarianceStructure
     }
 
     /// <inheritdoc/>
-    public override ParameterRange Range(ReadOnlySpan<double> w, int k) =>
+    public override ParameterRange Range(ReadOnlySpan<double> w, int k, bool far) =>
         k == 0 ? VarianceScale.Range(VarianceFloor) : new ParameterRange(-1 + Edge, 1 - Edge, 0.5);
 
     /// <inheritdoc/>

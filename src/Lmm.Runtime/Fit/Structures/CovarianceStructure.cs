@@ -62,7 +62,17 @@ internal abstract class CovarianceStructure(int effectCount)
     public abstract void Start(ReadOnlySpan<double> psi, double smallest, Span<double> w);
 
     /// <summary>The range of parameter <paramref name="k"/>.</summary>
-    public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
+    public abstract ParameterRange Range(ReadOnlySpan<double> w, int k, bool far);
+
+    /// <summary>Goes a step, staying in the box; far from the optimum along the structure's own curve, where it has one.</summary>
+    public virtual void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target, bool far)
+    {
+        for (int k = 0; k < w.Length; k++)
+        {
+            ParameterRange range = Range(w, k, far: false);
+            target[k] = Math.Clamp(w[k] + step[k], range.Lower, range.Upper);
+        }
+    }
 
     /// <summary>T with T T' = Psi, and its inverse. What stands at its bound is at the floor, so that T is invertible.</summary>
     public abstract void Factor(ReadOnlySpan<double> w, Span<double> t, Span<double> tInverse);

@@ -63,7 +63,7 @@ internal sealed class ProjectorStructure : CovarianceStructure
     }
 
     /// <inheritdoc/>
-    public override ParameterRange Range(ReadOnlySpan<double> w, int k) => VarianceScale.Range(VarianceFloor);
+    public override ParameterRange Range(ReadOnlySpan<double> w, int k, bool far) => VarianceScale.Range(VarianceFloor);
 
     /// <inheritdoc/>
     public override bool IsAtBound(ReadOnlySpan<double> w, int k) => w[k] <= VarianceFloor * 1.0001;

@@ -13,6 +13,9 @@ internal sealed class UnstructuredStructure : CovarianceStructure
     // A later pivot this much larger than the current one makes a new pivot order worth the lost secant pairs.
     private const double PivotGain = 4;
 
+    // No direction is given up on a large step: the last columns of C go to zero near the optimum, where they can come back.
+    private const double SmallestFar = 0.02;
+
     private readonly int[] _pivots;
     private readonly double _floor;
     private readonly double _rowsPerLevel;
@@ -68,8 +71,13 @@ internal sealed class UnstructuredStructure : CovarianceStructure
     }
 
     /// <inheritdoc/>
-    public override ParameterRange Range(ReadOnlySpan<double> w, int k)
+    public override ParameterRange Range(ReadOnlySpan<double> w, int k, bool far)
     {
+        if (far)
+        {
+            return new ParameterRange(double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        }
+
         (int row, int column) = Entry(k);
         double largest = 1 / Math.Sqrt(_rowsPerLevel);
         foreach (double entry in w)
@@ -78,6 +86,45 @@ internal sealed class UnstructuredStructure : CovarianceStructure
         }
 
         return new ParameterRange(row == column ? _floor : double.NegativeInfinity, double.PositiveInfinity, 2 * largest);
+    }
+
+    /// <inheritdoc/>
+    public override void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target, bool far)
+    {
+        if (!far)
+        {
+            base.Move(w, step, target, far);
+            return;
+        }
+
+        int q = EffectCount;
+        double[] c = new double[q * q];
+        double[] change = new double[q * q];
+        for (int k = 0; k < q; k++)
+        {
+            for (int i = k; i < q; i++)
+            {
+                c[(i * q) + k] = w[Index(i, k)];
+                change[(i * q) + k] = step[Index(i, k)];
+            }
+        }
+
+        double[] psi = LogarithmicMove.Along(q, c, change, _rowsPerLevel, SmallestFar / _rowsPerLevel);
+        if (!SmallMatrix.Cholesky(q, psi))
+        {
+            base.Move(w, step, target, far: false);
+            return;
+        }
+
+        for (int k = 0; k < q; k++)
+        {
+            for (int i = k; i < q; i++)
+            {
+                target[Index(i, k)] = psi[(i * q) + k];
+            }
+
+            target[Index(k, k)] = Math.Max(target[Index(k, k)], _floor);
+        }
     }
 
     /// <inheritdoc/>
