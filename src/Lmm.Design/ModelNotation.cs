@@ -14,6 +14,9 @@ public static class ModelNotation
     /// </summary>
     public static string Formula(ModelSpec spec) => RNotation.Formula(spec);
 
+    /// <summary>One random term as it stands in the formula: <c>(1 + Days | Subject)</c>.</summary>
+    public static string RandomTerm(RandomTermSpec term) => RNotation.RandomTerm(term);
+
     /// <summary>The call of lme4's <c>lmer</c>; comment lines say what it cannot express.</summary>
     public static string Lme4(ModelSpec spec) => new RNotation(spec).Lmer();
 

@@ -15,6 +15,9 @@ internal sealed class RNotation(ModelSpec spec)
         return $"{spec.Response} ~ {Sum(spec.Intercept, [.. spec.Fixed.Select(term => term.Name), .. random], spec.Fixed.Count)}";
     }
 
+    /// <summary>One random term over plain member names.</summary>
+    public static string RandomTerm(RandomTermSpec term) => RandomTerm(term, name => name, term.Covariance == Covariance.Diagonal);
+
     /// <summary>lme4's <c>lmer</c>, or <c>lm</c> where nothing is random.</summary>
     public string Lmer()
     {

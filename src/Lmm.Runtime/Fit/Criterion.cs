@@ -30,7 +30,7 @@ internal sealed class Criterion : IObjective, IDisposable
         Parameters = new CovarianceParameters(_a, data.Observations);
         Factor = new BlockedFactor(_a);
         Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
-        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior);
+        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Parameters.Count);
         _start = new MomentStart(_a, data.Observations);
         _current = new double[Parameters.Count];
     }
@@ -52,6 +52,9 @@ internal sealed class Criterion : IObjective, IDisposable
 
     /// <summary>The directional products at the last parameters.</summary>
     public DirectionalProducts Directions => _directions;
+
+    /// <summary>Directional products of all columns of Q at once, at the last parameters; the caller disposes.</summary>
+    public DirectionalProducts ColumnDirections() => new(_a, Factor, Parameters, Posterior, _a.ColumnCount - 1);
 
     /// <summary>The data.</summary>
     public DataPass Data => _data;

@@ -6,7 +6,8 @@ namespace Lmm.Fitting;
 /// <summary>
 /// For every covariance parameter k the vector a_k = H_k H^-1 x, H_k = Z dPsi_k Z', of one projected column x of [Q e],
 /// and the inner products a_j'H^-1 a_k: one forward solve a parameter, no traces. With x = e these are the average
-/// information (Gilmour, Thompson and Cullis 1995, eq. 8); with the columns of Q a part of the observed one.
+/// information (Gilmour, Thompson and Cullis 1995, eq. 8); with the columns of Q a part of the observed one. With the
+/// roles exchanged, one direction dPsi and all columns of Q at once, they are the products of Kenward and Roger.
 /// </summary>
 internal sealed unsafe class DirectionalProducts : IDisposable
 {
@@ -20,13 +21,18 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     private readonly NativeBuffer _trailing;
     private readonly double[] _work;
 
-    public DirectionalProducts(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior)
+    /// <param name="products">The data.</param>
+    /// <param name="factor">The factor at the parameters.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="posterior">The inverse blocks at the parameters.</param>
+    /// <param name="width">How many vectors a are held: one for each parameter, or one for each column of Q.</param>
+    public DirectionalProducts(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior, int width)
     {
         _a = products;
         _factor = factor;
         _parameters = parameters;
         _posterior = posterior;
-        _count = parameters.Count;
+        _count = width;
         _direction = [.. products.Groupings.Select(g => new double[g.Size * _count])];
         _seen = [.. products.Groupings.Select(g => new double[g.Size * _count])];
         _trailing = new NativeBuffer((long)products.TrailingOrder * _count);
@@ -37,8 +43,22 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     /// <summary>a_j'H^-1 a_k for column <paramref name="column"/> of R^-T-normalised [Q e], K x K.</summary>
     public void Gram(int column, Span<double> gram)
     {
-        gram.Clear();
         SetDirections(column);
+        Gram(gram);
+    }
+
+    /// <summary>
+    /// b_c'H^-1 b_d for b_c = sum_k u_k H_k H^-1 x_c over the columns c, d of Q R^-T, r x r; for products of width r.
+    /// </summary>
+    public void GramOfColumns(ReadOnlySpan<double> weights, Span<double> gram)
+    {
+        SetColumns(weights);
+        Gram(gram);
+    }
+
+    private void Gram(Span<double> gram)
+    {
+        gram.Clear();
         MultiplyByProducts();
         for (int g = 0; g < _direction.Length; g++)
         {
@@ -116,7 +136,37 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         }
     }
 
-    /// <summary>Z'Z b for every parameter.</summary>
+    /// <summary>b_c,l = sum_k u_k dPsi_k E_lc for every column c and level l.</summary>
+    private void SetColumns(ReadOnlySpan<double> weights)
+    {
+        int columns = _a.ColumnCount;
+        foreach (double[] direction in _direction)
+        {
+            Array.Clear(direction);
+        }
+
+        for (int k = 0; k < weights.Length; k++)
+        {
+            CovarianceDerivative derivative = _parameters.Derivatives[k];
+            int g = derivative.Grouping;
+            int q = _a.Groupings[g].EffectCount;
+            for (int level = 0; level < _a.Groupings[g].Levels && weights[k] != 0; level++)
+            {
+                int first = (level * q) + derivative.Offset;
+                for (int i = 0; i < derivative.Count; i++)
+                {
+                    Span<double> target = _direction[g].AsSpan((first + i) * _count, _count);
+                    for (int j = 0; j < derivative.Count; j++)
+                    {
+                        ReadOnlySpan<double> effects = _posterior.Effects[g].AsSpan((first + j) * columns, _count);
+                        VectorKernels.Axpy(weights[k] * derivative.Matrix[(i * derivative.Count) + j], effects, target);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Z'Z b for every vector.</summary>
     private void MultiplyByProducts()
     {
         for (int g = 0; g < _direction.Length; g++)

@@ -6,7 +6,7 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Lmm.Fitting;
 
 /// <summary>The second-order facts at an optimum: see <see cref="CovarianceInference"/> and docs/math/satterthwaite.md.</summary>
-internal sealed class InferenceBuilder(Criterion criterion, double[] w, double residualVariance)
+internal sealed partial class InferenceBuilder(Criterion criterion, double[] w, double residualVariance)
 {
     // An eigenvalue this much smaller than the largest carries no information (lmerTest's rule for singular fits).
     private const double ZeroEigenvalue = 1e-8;
@@ -19,18 +19,17 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
         // Lazy results of one fit share the criterion's work space.
         lock (criterion)
         {
+            criterion.EnsureAt(w);
             return BuildAtOptimum();
         }
     }
 
     private CovarianceInference BuildAtOptimum()
     {
-        int count = criterion.Count;
-        criterion.EnsureAt(w);
         bool observed = _a.TrailingOrder <= ObservedInformation.MaximumOrder;
         double[] joint = new ObservedInformation(criterion).Joint(w, residualVariance, observed);
-        int[] free = [.. Enumerable.Range(0, count).Where(k => !criterion.Parameters.IsAtBound(w, k)), count];
-        Matrix<double> hessian = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => joint[(free[i] * (count + 1)) + free[j]]);
+        int[] free = Free();
+        Matrix<double> hessian = Among(free, joint);
         double[][,] all = Derivatives();
         return new CovarianceInference
         {
@@ -40,6 +39,12 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
             Information = observed ? InformationKind.Observed : InformationKind.Average,
         };
     }
+
+    /// <summary>The parameters that are not at a bound, sigma^2 last.</summary>
+    private int[] Free() => [.. Enumerable.Range(0, criterion.Count).Where(k => !criterion.Parameters.IsAtBound(w, k)), criterion.Count];
+
+    private Matrix<double> Among(int[] free, double[] joint) => Matrix<double>.Build.Dense(
+        free.Length, free.Length, (i, j) => joint[(free[i] * (criterion.Count + 1)) + free[j]]);
 
     /// <summary>R_X^-1, r x r lower, row-major.</summary>
     public static double[] InverseOfColumnFactor(Criterion criterion, int r)
@@ -58,24 +63,10 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
     /// <summary>d Cov(beta)/dw_k = sigma^2 R_X^-T C_k R_X^-1, and Cov(beta) / sigma^2 for sigma^2.</summary>
     private double[][,] Derivatives()
     {
-        int columns = _a.ColumnCount;
-        int r = columns - 1;
+        int r = _a.ColumnCount - 1;
         int count = criterion.Count;
         double[] inverse = InverseOfColumnFactor(criterion, r);
-        double[][] inner = [.. Enumerable.Range(0, count).Select(_ => new double[r * r])];
-        double[] projections = new double[count * columns];
-        for (int d = 0; d < r; d++)
-        {
-            criterion.Directions.Projections(d, projections);
-            for (int k = 0; k < count; k++)
-            {
-                for (int c = 0; c < r; c++)
-                {
-                    inner[k][(c * r) + d] = projections[(k * columns) + c];
-                }
-            }
-        }
-
+        double[][] inner = Projections(r);
         double[][,] derivatives = new double[count + 1][,];
         for (int k = 0; k < count; k++)
         {
@@ -90,6 +81,28 @@ internal sealed class InferenceBuilder(Criterion criterion, double[] w, double r
 
         derivatives[count] = criterion.Data.Basis.ToCovariance(Sandwich(inverse, identity, r, 1));
         return derivatives;
+    }
+
+    /// <summary>C_k, r x r, for every parameter: x_c'H^-1 H_k H^-1 x_d over the columns of Q R_X^-T.</summary>
+    private double[][] Projections(int r)
+    {
+        int columns = _a.ColumnCount;
+        int count = criterion.Count;
+        double[][] inner = [.. Enumerable.Range(0, count).Select(_ => new double[r * r])];
+        double[] projections = new double[count * columns];
+        for (int d = 0; d < r; d++)
+        {
+            criterion.Directions.Projections(d, projections);
+            for (int k = 0; k < count; k++)
+            {
+                for (int c = 0; c < r; c++)
+                {
+                    inner[k][(c * r) + d] = projections[(k * columns) + c];
+                }
+            }
+        }
+
+        return inner;
     }
 
     /// <summary>scale L'xL for lower L.</summary>

@@ -83,7 +83,7 @@ internal sealed class ObservedInformation
     }
 
     /// <summary>tr(P H_j P H_k) under REML, tr(H^-1 H_j H^-1 H_k) under ML.</summary>
-    private double[] Traces()
+    public double[] Traces()
     {
         double[] traces = new double[_count * _count];
         new InformationTraces(_criterion).AddTo(traces);

@@ -39,6 +39,9 @@ public sealed class Solution
     /// </summary>
     public required Lazy<CovarianceInference> Inference { get; init; }
 
+    /// <summary>What other methods need besides; null where the fit was read from a document.</summary>
+    internal Fitting.SmallSample? SmallSample { get; init; }
+
     /// <summary>The derivatives of <see cref="CoefficientCovariance"/> by each free covariance parameter, r x r each.</summary>
     public IReadOnlyList<double[,]> CoefficientCovarianceDerivatives => Inference.Value.CoefficientCovarianceDerivatives;
 

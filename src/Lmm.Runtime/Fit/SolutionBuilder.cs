@@ -40,6 +40,7 @@ internal sealed class SolutionBuilder
         double residual = _criterion.Factor.R[^1];
         double variance = residual * residual / _criterion.Nu;
         double[] covariance = CoefficientCovariance(r, variance);
+        InferenceBuilder inference = new(_criterion, w, variance);
         return new Solution
         {
             Estimation = _criterion.Estimation,
@@ -51,7 +52,8 @@ internal sealed class SolutionBuilder
             CoefficientCovariance = _criterion.Data.Basis.ToCovariance(covariance),
             Terms = Terms(w, residual, variance),
             CovarianceParameterCount = _criterion.Count + 1,
-            Inference = new Lazy<CovarianceInference>(() => new InferenceBuilder(_criterion, w, variance).Build()),
+            Inference = new Lazy<CovarianceInference>(inference.Build),
+            SmallSample = new SmallSample(inference),
             Convergence = new BoundaryReport(_design, _criterion, w).Describe(_optimum.Failure),
             PredictedDecrease = _optimum.PredictedDecrease,
             Iterations = _optimum.Iterations,

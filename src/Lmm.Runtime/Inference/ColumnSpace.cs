@@ -49,6 +49,10 @@ internal static class ColumnSpace
         && innerColumns.Count <= outerColumns.Count
         && Contains(Orthonormal(outer, outerColumns), inner, innerColumns);
 
+    /// <summary>R of X = Q R over the given columns, which are independent; a row with frequency f counts f times.</summary>
+    public static double[,] Triangle(DesignMatrices design, IReadOnlyList<int> columns) =>
+        Orthonormal(design, columns, design.Frequencies).Triangle;
+
     /// <summary>log |X'X| over the given columns, which are independent.</summary>
     public static double LogDeterminant(DesignMatrices design, IReadOnlyList<int> columns)
     {
@@ -79,13 +83,18 @@ internal static class ColumnSpace
         return true;
     }
 
-    private static Basis Orthonormal(DesignMatrices design, IReadOnlyList<int> columns)
+    private static Basis Orthonormal(DesignMatrices design, IReadOnlyList<int> columns, double[]? frequencies = null)
     {
         var basis = new Basis(columns.Count);
         double[] projection = new double[columns.Count];
         for (int k = 0; k < columns.Count; k++)
         {
             double[] column = Column(design, columns[k]);
+            for (int i = 0; frequencies is not null && i < column.Length; i++)
+            {
+                column[i] *= Math.Sqrt(frequencies[i]);
+            }
+
             basis.Remove(column, projection);
             double norm = Norm(column);
             for (int j = 0; j < k; j++)

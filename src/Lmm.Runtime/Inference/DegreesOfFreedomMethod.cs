@@ -1,6 +1,6 @@
 namespace Lmm;
 
-/// <summary>Where the degrees of freedom of t tests come from.</summary>
+/// <summary>Where the denominator degrees of freedom of t and F tests come from.</summary>
 public enum DegreesOfFreedomMethod
 {
     /// <summary>
@@ -14,4 +14,24 @@ public enum DegreesOfFreedomMethod
 
     /// <summary>Infinite: the normal distribution.</summary>
     Asymptotic,
+
+    /// <summary>Satterthwaite with the expected information in place of the observed one. Needs the rows.</summary>
+    SatterthwaiteExpected,
+
+    /// <summary>Satterthwaite with the mean of observed and expected information. Needs the rows.</summary>
+    SatterthwaiteAverage,
+
+    /// <summary>
+    /// Kenward and Roger (1997): the covariance of the coefficients is adjusted for small samples, standard errors with
+    /// it, and F is scaled; what pbkrtest and SAS's DDFM=KR give for covariances that are linear in their parameters. For
+    /// <see cref="Covariance.AutoRegressive"/>, which is not, the second derivatives are left out (SAS's DDFM=KR2, "linear").
+    /// Needs a REML fit and the rows.
+    /// </summary>
+    KenwardRoger,
+
+    /// <summary>
+    /// The rule of nlme (Pinheiro and Bates 2000, section 2.4.2): a coefficient has the degrees of freedom of the innermost
+    /// stratum in which its column varies. Needs nested groupings and the rows.
+    /// </summary>
+    Containment,
 }

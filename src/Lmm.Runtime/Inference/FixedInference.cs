@@ -7,16 +7,18 @@ internal sealed class FixedInference
 {
     private readonly Solution _solution;
     private readonly FitShape _shape;
-    private readonly Satterthwaite _satterthwaite;
+    private readonly Denominator _denominator;
+    private readonly JointTest _joint;
 
     /// <summary>For each column of X its place among the estimated ones, or -1.</summary>
     private readonly int[] _estimatedOf;
 
-    public FixedInference(Solution solution, FitShape shape)
+    public FixedInference(Solution solution, FitShape shape, DesignMatrices? design)
     {
         _solution = solution;
         _shape = shape;
-        _satterthwaite = new Satterthwaite(solution);
+        _denominator = new Denominator(solution, design);
+        _joint = new JointTest(solution, _denominator);
         _estimatedOf = new int[shape.ColumnNames.Count];
         Array.Fill(_estimatedOf, -1);
         for (int k = 0; k < solution.EstimatedColumns.Count; k++)
@@ -49,7 +51,26 @@ internal sealed class FixedInference
 
     /// <summary>The test of l'beta = 0 for a combination over all columns of X.</summary>
     /// <exception cref="ArgumentException">The combination has the wrong length, is not finite, or is not estimable.</exception>
-    public Coefficient Contrast(IReadOnlyList<double> weights, string? name, DegreesOfFreedomMethod method)
+    public Coefficient Contrast(IReadOnlyList<double> weights, string? name, DegreesOfFreedomMethod method) =>
+        TestEstimated(name ?? Describe(weights), Estimable(weights), method);
+
+    /// <summary>The F test of several combinations over all columns of X.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is as for <see cref="Contrast"/>.</exception>
+    public FTest Joint(IReadOnlyList<IReadOnlyList<double>> contrasts, string? name, DegreesOfFreedomMethod method)
+    {
+        if (contrasts.Count == 0)
+        {
+            throw new ArgumentException("There is no combination to test.", nameof(contrasts));
+        }
+
+        double[][] rows = [.. contrasts.Select(Estimable)];
+        return _joint.Of(name ?? string.Join("; ", contrasts.Select(Describe)), rows, method);
+    }
+
+    /// <summary>The F test of rows over the estimated columns, for the term of that index.</summary>
+    public FTest OfTerm(string name, double[][] rows, DegreesOfFreedomMethod method, int term) => _joint.Of(name, rows, method, term);
+
+    private double[] Estimable(IReadOnlyList<double> weights)
     {
         if (weights.Count != _estimatedOf.Length)
         {
@@ -66,17 +87,20 @@ internal sealed class FixedInference
                 nameof(weights));
         }
 
-        return TestEstimated(name ?? Describe(weights), reduced, method);
+        return reduced;
     }
 
-    /// <summary>The p x p covariance; NaN in the rows and columns of aliased coefficients.</summary>
-    public Matrix<double> Covariance() =>
-        Matrix<double>.Build.Dense(
+    /// <summary>The p x p covariance that goes with a method; NaN in the rows and columns of aliased coefficients.</summary>
+    public Matrix<double> Covariance(DegreesOfFreedomMethod method = DegreesOfFreedomMethod.Satterthwaite)
+    {
+        double[,] covariance = _denominator.Covariance(method);
+        return Matrix<double>.Build.Dense(
             _estimatedOf.Length,
             _estimatedOf.Length,
             (i, j) => _estimatedOf[i] < 0 || _estimatedOf[j] < 0
                 ? double.NaN
-                : _solution.CoefficientCovariance[_estimatedOf[i], _estimatedOf[j]]);
+                : covariance[_estimatedOf[i], _estimatedOf[j]]);
+    }
 
     /// <summary>x'beta and its variance for a row of X; false when the row asks for something that is not estimable.</summary>
     public bool TryEvaluate(IReadOnlyList<double> row, out double value, out double variance)
@@ -90,17 +114,9 @@ internal sealed class FixedInference
     private Coefficient TestEstimated(string name, double[] weights, DegreesOfFreedomMethod method)
     {
         double estimate = Dot(weights, _solution.Coefficients);
-        double variance = QuadraticForm.Of(_solution.CoefficientCovariance, weights);
-        return Coefficient.Test(name, estimate, variance, DegreesOfFreedom(weights, method));
+        double variance = QuadraticForm.Of(_denominator.Covariance(method), weights);
+        return Coefficient.Test(name, estimate, variance, _denominator.Of(weights, method));
     }
-
-    private double DegreesOfFreedom(double[] weights, DegreesOfFreedomMethod method) => method switch
-    {
-        DegreesOfFreedomMethod.Satterthwaite => _satterthwaite.DegreesOfFreedom(weights),
-        DegreesOfFreedomMethod.Residual => _solution.Observations - _solution.Coefficients.Length,
-        DegreesOfFreedomMethod.Asymptotic => double.PositiveInfinity,
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
-    };
 
     private double[] Estimated(IReadOnlyList<double> weights)
     {

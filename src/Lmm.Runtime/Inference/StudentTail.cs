@@ -48,12 +48,12 @@ internal static class StudentTail
         double x = 1 / (1 + ratio);
         double complement = ratio / (1 + ratio);
         double a = degreesOfFreedom / 2;
-        double front = Math.Exp((-a * LogOnePlus(ratio)) + (0.5 * Math.Log(complement)) - LogBetaHalf(a));
+        double front = Math.Exp((-a * IncompleteBeta.LogOnePlus(ratio)) + (0.5 * Math.Log(complement)) - LogBetaHalf(a));
 
         // The fraction converges fast on the side where its argument is small; there the other tail is above 0.1.
         return complement * (a + 2.5) > 1.5
-            ? front * Fraction(a, 0.5, x) / a
-            : 1 - (front * Fraction(0.5, a, complement) / 0.5);
+            ? front * IncompleteBeta.Fraction(a, 0.5, x) / a
+            : 1 - (front * IncompleteBeta.Fraction(0.5, a, complement) / 0.5);
     }
 
     /// <summary>The value that |T| exceeds with probability 1 - level.</summary>
@@ -120,16 +120,9 @@ internal static class StudentTail
         {
             double t = Math.Exp(at);
             double a = degreesOfFreedom / 2;
-            double logDensity = (-(a + 0.5) * LogOnePlus(t * t / degreesOfFreedom)) - (0.5 * Math.Log(degreesOfFreedom)) - LogBetaHalf(a);
+            double logDensity = (-(a + 0.5) * IncompleteBeta.LogOnePlus(t * t / degreesOfFreedom)) - (0.5 * Math.Log(degreesOfFreedom)) - LogBetaHalf(a);
             return 2 * Math.Exp(logDensity) * t / TwoSided(t, degreesOfFreedom);
         }
-    }
-
-    /// <summary>log(1 + x) without loss for small x: Kahan's correction.</summary>
-    private static double LogOnePlus(double x)
-    {
-        double sum = 1 + x;
-        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 
     /// <summary>The normal deviate with the tail area of t; t itself for infinite degrees of freedom.</summary>
@@ -142,7 +135,7 @@ internal static class StudentTail
 
         double a = degreesOfFreedom - 0.5;
         double b = 48 * a * a;
-        double y = a * LogOnePlus(t * t / degreesOfFreedom);
+        double y = a * IncompleteBeta.LogOnePlus(t * t / degreesOfFreedom);
         double correction = ((((((-0.4 * y) - 3.3) * y) - 24) * y) - 85.5) / ((0.8 * y * y) + 100 + b);
         return (((correction + y + 3) / b) + 1) * Math.Sqrt(y);
     }
@@ -161,37 +154,5 @@ internal static class StudentTail
         double square = inverse * inverse;
         double series = inverse * ((-1.0 / 8) + (square * ((1.0 / 192) + (square * ((-1.0 / 640) + (square * 17 / 14336))))));
         return HalfLogPi - (0.5 * Math.Log(a)) - series;
-    }
-
-    /// <summary>The continued fraction of I_x(a, b) by the method of Lentz (Abramowitz and Stegun 26.5.8).</summary>
-    private static double Fraction(double a, double b, double x)
-    {
-        const double Tiny = 1e-300;
-        const int Most = 100_000;
-        double c = 1;
-        double d = Guard(1 - ((a + b) * x / (a + 1)));
-        d = 1 / d;
-        double value = d;
-        for (int m = 1; m <= Most; m++)
-        {
-            double even = m * (b - m) * x / ((a + (2 * m) - 1) * (a + (2 * m)));
-            d = 1 / Guard(1 + (even * d));
-            c = Guard(1 + (even / c));
-            value *= d * c;
-
-            double odd = -(a + m) * (a + b + m) * x / ((a + (2 * m)) * (a + (2 * m) + 1));
-            d = 1 / Guard(1 + (odd * d));
-            c = Guard(1 + (odd / c));
-            double factor = d * c;
-            value *= factor;
-            if (Math.Abs(factor - 1) < 1e-15)
-            {
-                break;
-            }
-        }
-
-        return value;
-
-        static double Guard(double number) => Math.Abs(number) < Tiny ? Tiny : number;
     }
 }

@@ -28,12 +28,9 @@ internal sealed class FitSummary(MixedModelFit fit, DegreesOfFreedomMethod metho
     private void Header()
     {
         string criterion = fit.Estimation == Estimation.Reml ? "REML" : "maximum likelihood";
-        string tests = method switch
-        {
-            DegreesOfFreedomMethod.Satterthwaite => "t-tests use Satterthwaite's method",
-            DegreesOfFreedomMethod.Residual => "t-tests use residual degrees of freedom",
-            _ => "tests use the normal distribution",
-        };
+        string tests = method == DegreesOfFreedomMethod.Asymptotic
+            ? "tests use the normal distribution"
+            : $"t-tests use {MethodName.Of(method)}";
         Line($"Linear mixed model fit by {criterion}. {tests}");
         Line($"Formula: {ModelNotation.Formula(fit.Specification)}");
         Line($"   Data: {fit.Specification.Name}");

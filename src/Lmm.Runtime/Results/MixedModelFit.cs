@@ -19,7 +19,7 @@ public partial class MixedModelFit
     {
         ArgumentNullException.ThrowIfNull(data);
         Data = data;
-        _inference = new FixedInference(data.Solution, data.Shape);
+        _inference = new FixedInference(data.Solution, data.Shape, data.Design);
         _coefficients = new Lazy<CoefficientTable>(() => new CoefficientTable(_inference, DegreesOfFreedomMethod.Satterthwaite));
         _randomEffects = new Lazy<RandomEffects>(() => RandomEffectsBuilder.Build(Data));
         VarianceComponents = VarianceComponentsBuilder.Build(data);

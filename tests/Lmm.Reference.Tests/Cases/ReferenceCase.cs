@@ -67,6 +67,9 @@ internal sealed class ReferenceCase
             ? Numbers(values)
             : null;
 
+    /// <summary>Tables of tests.</summary>
+    public ReferenceTests Tests => new(_results, _quality);
+
     /// <summary>The conditional fitted values: lme's innermost level.</summary>
     public ReferenceSeries Fitted => new(IsNlme ? FittedByLevel().Last() : _results.GetProperty("fitted"));
 

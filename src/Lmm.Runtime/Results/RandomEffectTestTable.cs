@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+
+namespace Lmm;
+
+/// <summary>The test of one part of the random effects.</summary>
+/// <param name="Name">What was dropped: <c>(1 | Block)</c>, or <c>Days in (1 + Days | Subject)</c>.</param>
+/// <param name="Reduced">The model without it.</param>
+/// <param name="Statistic">The fall of -2 log L from the reduced to the full model; 0 where rounding made it negative.</param>
+/// <param name="DegreesOfFreedom">The number of covariance parameters that were dropped.</param>
+/// <param name="NaivePValue">By chi-squared with <paramref name="DegreesOfFreedom"/>, as lmerTest's ranova prints: too large.</param>
+/// <param name="BoundaryPValue">
+/// By the law at the boundary: 0.5 chi2(k - 1) + 0.5 chi2(k) where one effect is dropped, k = <paramref name="DegreesOfFreedom"/> (Self
+/// and Liang 1987; Stram and Lee 1994). Null where several effects are dropped together, for which there is no such
+/// simple law.
+/// </param>
+public sealed record RandomEffectTest(
+    string Name,
+    MixedModelFit Reduced,
+    double Statistic,
+    int DegreesOfFreedom,
+    double NaivePValue,
+    double? BoundaryPValue);
+
+/// <summary>Likelihood-ratio tests of the random effects, in the order of the model.</summary>
+public sealed class RandomEffectTestTable : IReadOnlyList<RandomEffectTest>
+{
+    private readonly RandomEffectTest[] _rows;
+
+    internal RandomEffectTestTable(MixedModelFit full, RandomEffectTest[] rows)
+    {
+        Full = full;
+        _rows = rows;
+    }
+
+    /// <summary>The model that each is compared with.</summary>
+    public MixedModelFit Full { get; }
+
+    /// <inheritdoc/>
+    public int Count => _rows.Length;
+
+    /// <inheritdoc/>
+    public RandomEffectTest this[int index] => _rows[index];
+
+    /// <summary>The test of that part, as in <c>["(1 | Block)"]</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such part.</exception>
+    public RandomEffectTest this[string name] => Array.Find(_rows, row => row.Name == name)
+        ?? throw new KeyNotFoundException($"There is no part '{name}'; the parts are {NameList.Of(_rows.Select(row => row.Name))}.");
+
+    /// <inheritdoc/>
+    public IEnumerator<RandomEffectTest> GetEnumerator() => ((IEnumerable<RandomEffectTest>)_rows).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The table as lmerTest's ranova prints it, with the p value at the boundary beside the naive one.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("ANOVA-like table for random effects: single term deletions\n");
+        var grid = new TextGrid(true, false, false, false, false, false, false, false, true);
+        grid.Add(string.Empty, "npar", "logLik", "AIC", "LRT", "Df", "Pr(>Chisq)", "Boundary p");
+        grid.Add("<none>", Count(Full), NumberText.Fixed(Full.LogLikelihood, 3), NumberText.Fixed(Full.Aic, 2));
+        foreach (RandomEffectTest row in _rows)
+        {
+            grid.Add(
+                row.Name,
+                Count(row.Reduced),
+                NumberText.Fixed(row.Reduced.LogLikelihood, 3),
+                NumberText.Fixed(row.Reduced.Aic, 2),
+                NumberText.Fixed(row.Statistic, 4),
+                row.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture),
+                NumberText.PValue(row.NaivePValue),
+                row.BoundaryPValue is { } p ? NumberText.PValue(p) : "NA",
+                NumberText.Stars(row.BoundaryPValue ?? row.NaivePValue));
+        }
+
+        grid.WriteTo(text);
+        text.Append("---\nPr(>Chisq) takes no notice of the bound at zero and is too large; stars by the boundary law where it is known.\n");
+        if (Full.Convergence is Convergence.NotConverged failed)
+        {
+            text.Append("The full model has not converged (").Append(failed.Reason).Append("): these tests are not to be relied on.\n");
+        }
+
+        foreach (RandomEffectTest row in _rows.Where(row => !row.Reduced.Convergence.IsConverged))
+        {
+            text.Append("The model without ").Append(row.Name).Append(" has not converged: its test is not to be relied on.\n");
+        }
+
+        return text.ToString();
+
+        static string Count(MixedModelFit fit) => fit.ParameterCount.ToString(CultureInfo.InvariantCulture);
+    }
+}
