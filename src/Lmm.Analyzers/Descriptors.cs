@@ -274,6 +274,7 @@ public static class Descriptors
         FewLevels,
         FixedWithinRandom,
         .. DesignDescriptors.All,
+        .. UseDescriptors.All,
     ];
 
     /// <summary>The rule of that id, or null where the analyzers know none.</summary>

@@ -15,7 +15,8 @@ namespace Lmm.Analyzers;
 public sealed class MixedModelAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. Descriptors.All.Where(rule => !UseDescriptors.All.Contains(rule))];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

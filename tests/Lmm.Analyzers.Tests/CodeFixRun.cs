@@ -69,7 +69,7 @@ internal sealed class CodeFixRun : IDisposable
     private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string id)
     {
         Compilation compilation = (await _document.Project.GetCompilationAsync())!;
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.OverAsync([new MixedModelAnalyzer()], compilation, [], generate: false);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.OverAsync(RulePageTests.Analyzers, compilation, [], generate: true);
         return [.. found.Where(d => d.Id == id)];
     }
 
