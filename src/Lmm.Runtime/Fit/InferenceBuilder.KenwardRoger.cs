@@ -62,7 +62,7 @@ internal sealed partial class InferenceBuilder
         int count = criterion.Count;
         int columns = _a.ColumnCount;
         double[] gradient = new double[count];
-        criterion.Evaluate(w, Curvature.None, gradient, []);
+        criterion.Evaluate(w, gradient);
         double[] traces = new ObservedInformation(criterion).Traces();
         double[] projections = new double[count * columns];
         criterion.Directions.Projections(columns - 1, projections);
