@@ -145,20 +145,20 @@ internal sealed class InformationTraces
 
     private void AddTrailingTraces(double[] traces)
     {
-        int m = _a.TrailingOrder;
         int leading = LeadingParameters;
-        double[] inverse = FullInverse();
-        double[][] products = new double[leading][];
+        using SquareMatrix inverse = FullInverse();
+        SquareMatrix[] products = new SquareMatrix[leading];
         for (int a = 0; a < leading; a++)
         {
-            products[a] = Multiply(inverse, LeadingSquare(_derivatives[a]), m);
+            using SquareMatrix square = LeadingSquare(_derivatives[a]);
+            products[a] = SquareMatrix.ProductOfSymmetric(inverse, square);
         }
 
         for (int a = 0; a < leading; a++)
         {
             for (int b = 0; b <= a; b++)
             {
-                AddSymmetric(traces, a, b, TraceOfProduct(m, products[a], products[b]));
+                AddSymmetric(traces, a, b, SquareMatrix.TraceOfProduct(products[a], products[b]));
             }
 
             for (int b = leading; b < _count; b++)
@@ -167,20 +167,28 @@ internal sealed class InformationTraces
             }
         }
 
-        for (int i = 0; i < m; i++)
+        foreach (SquareMatrix product in products)
         {
-            for (int k = 0; k < m; k++)
-            {
-                inverse[(i * m) + k] = (i == k ? 1 : 0) - inverse[(i * m) + k];
-            }
+            product.Dispose();
         }
 
+        SubtractFromIdentity(inverse);
         for (int a = leading; a < _count; a++)
         {
             for (int b = leading; b <= a; b++)
             {
                 AddSymmetric(traces, a, b, TrailingTrace(inverse, a, b));
             }
+        }
+    }
+
+    private static void SubtractFromIdentity(SquareMatrix x)
+    {
+        for (int i = 0; i < x.Order; i++)
+        {
+            Span<double> row = x.Row(i);
+            TensorPrimitives.Negate(row, row);
+            row[i]++;
         }
     }
 
@@ -194,11 +202,10 @@ internal sealed class InformationTraces
     }
 
     /// <summary>J_a = sum_j W_j V_j'Psi_a V_j W_j', m x m.</summary>
-    private double[] LeadingSquare(CovarianceDerivative derivative)
+    private SquareMatrix LeadingSquare(CovarianceDerivative derivative)
     {
-        int m = _a.TrailingOrder;
         int q = _factor.LeadingCount;
-        double[] square = new double[(long)m * m];
+        SquareMatrix square = new(_a.TrailingOrder);
         double[] v = new double[q * q];
         double[] d = new double[q * q];
         double[] half = new double[q * q];
@@ -214,7 +221,7 @@ internal sealed class InformationTraces
                 SmallMatrix.Multiply(1, q, q, _factor.Coupled.AsSpan(c * q, q), inner, row);
                 for (int k = _a.CoupledStart[j]; k < _a.CoupledStart[j + 1]; k++)
                 {
-                    square[((long)_a.CoupledRow[c] * m) + _a.CoupledRow[k]] += VectorKernels.Dot(row, _factor.Coupled.AsSpan(k * q, q));
+                    square[_a.CoupledRow[c], _a.CoupledRow[k]] += VectorKernels.Dot(row, _factor.Coupled.AsSpan(k * q, q));
                 }
             }
         }
@@ -223,42 +230,17 @@ internal sealed class InformationTraces
     }
 
     /// <summary>S^-1 in full, by solving against the identity.</summary>
-    private unsafe double[] FullInverse()
+    private unsafe SquareMatrix FullInverse()
     {
-        const int Batch = 64;
-        int m = _a.TrailingOrder;
-        double[] inverse = new double[(long)m * m];
-        using NativeBuffer buffer = new((long)m * Batch);
-        for (int start = 0; start < m; start += Batch)
+        SquareMatrix inverse = new(_a.TrailingOrder);
+        for (int i = 0; i < inverse.Order; i++)
         {
-            int count = Math.Min(Batch, m - start);
-            buffer.Clear();
-            for (int c = 0; c < count; c++)
-            {
-                buffer.Pointer[((long)c * m) + start + c] = 1;
-            }
-
-            _factor.Trailing.SolveForward(buffer.Pointer, count, m);
-            _factor.Trailing.SolveBackward(buffer.Pointer, count, m);
-            new ReadOnlySpan<double>(buffer.Pointer, m * count).CopyTo(inverse.AsSpan(start * m));
+            inverse[i, i] = 1;
         }
 
+        _factor.Trailing.SolveForward(inverse.Pointer, inverse.Order, inverse.Stride);
+        _factor.Trailing.SolveBackward(inverse.Pointer, inverse.Order, inverse.Stride);
         return inverse;
-    }
-
-    private static double[] Multiply(double[] x, double[] y, int m)
-    {
-        double[] product = new double[(long)m * m];
-        for (int i = 0; i < m; i++)
-        {
-            Span<double> target = product.AsSpan(i * m, m);
-            for (int k = 0; k < m; k++)
-            {
-                TensorPrimitives.MultiplyAdd(y.AsSpan(k * m, m), x[(i * m) + k], target, target);
-            }
-        }
-
-        return product;
     }
 
     /// <summary>T^-1 dPsi T^-T of a trailing parameter, with the rows of its first level.</summary>
@@ -285,9 +267,8 @@ internal sealed class InformationTraces
     }
 
     /// <summary>tr(Psi_b~ S^-1 J_a S^-1) for leading a (through S^-1 J_a) and trailing b.</summary>
-    private double MixedTrace(double[] product, double[] inverse, int b)
+    private double MixedTrace(SquareMatrix product, SquareMatrix inverse, int b)
     {
-        int m = _a.TrailingOrder;
         (double[] block, int start, int q, int levels) = Spherical(b);
         double sum = 0;
         for (int level = 0; level < levels; level++)
@@ -300,7 +281,7 @@ internal sealed class InformationTraces
                     if (block[(i * q) + k] != 0)
                     {
                         // (S^-1 J_a S^-1)[k, i]; S^-1 is symmetric, its column is its row.
-                        sum += block[(i * q) + k] * VectorKernels.Dot(product.AsSpan((first + k) * m, m), inverse.AsSpan((first + i) * m, m));
+                        sum += block[(i * q) + k] * VectorKernels.Dot(product.Row(first + k), inverse.Row(first + i));
                     }
                 }
             }
@@ -310,11 +291,15 @@ internal sealed class InformationTraces
     }
 
     /// <summary>tr(X Psi_a~ X Psi_b~), X = I - S^-1.</summary>
-    private double TrailingTrace(double[] x, int a, int b)
+    private double TrailingTrace(SquareMatrix x, int a, int b)
     {
-        int m = _a.TrailingOrder;
         (double[] blockA, int startA, int qa, int levelsA) = Spherical(a);
         (double[] blockB, int startB, int qb, int levelsB) = Spherical(b);
+        if (qa == 1 && qb == 1)
+        {
+            return blockA[0] * blockB[0] * SumOfSquares(x, startA, levelsA, startB, levelsB);
+        }
+
         double[] half = new double[qa * qb];
         double[] corner = new double[qa * qb];
         double sum = 0;
@@ -324,7 +309,7 @@ internal sealed class InformationTraces
             {
                 for (int i = 0; i < qa; i++)
                 {
-                    x.AsSpan(((startA + (l * qa) + i) * m) + startB + (k * qb), qb).CopyTo(corner.AsSpan(i * qb));
+                    x.Row(startA + (l * qa) + i).Slice(startB + (k * qb), qb).CopyTo(corner.AsSpan(i * qb));
                 }
 
                 // tr(X_kl A X_lk B) = sum of (A X_lk) times (X_lk B) elementwise.
@@ -343,6 +328,17 @@ internal sealed class InformationTraces
                     }
                 }
             }
+        }
+
+        return sum;
+    }
+
+    private static double SumOfSquares(SquareMatrix x, int row, int rows, int column, int columns)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            sum += TensorPrimitives.SumOfSquares<double>(x.Row(row + i).Slice(column, columns));
         }
 
         return sum;
