@@ -4,8 +4,8 @@ using Lmm.Design;
 namespace Lmm;
 
 /// <summary>
-/// What rows and data can show at run time. LMM4xxx are known only here; LMM2xxx are the rules of the design file, said
-/// in the same words when the rows themselves show them. A page for each: docs/rules/run-time.md.
+/// What only rows can show, LMM4xxx. The rules of a design, LMM2xxx, stand in <see cref="DesignFindings"/>: a design file and
+/// the rows themselves are told the same words. A page for each: docs/rules/run-time.md.
 /// </summary>
 internal static class RunTimeRules
 {
@@ -28,11 +28,6 @@ internal static class RunTimeRules
     public const string WhiteSpaceId = "LMM4017";
     public const string UnusedLevelId = "LMM4018";
     public const string TooLargeId = "LMM4019";
-    public const string ConfoundedWithResidualId = "LMM2006";
-    public const string SamePartitionId = "LMM2007";
-    public const string FixedConfoundedId = "LMM2008";
-    public const string ConstantSlopeId = "LMM2012";
-    public const string TooManyEffectsId = "LMM2013";
 
     public static DesignFinding NotFinite(string model, MemberSpec member, double value, int row) => Error(
         NotFiniteId, $"{model}.{member.Name} is {Text(value)} in row {Text(row)}: a finite number is needed. A missing value is null in a nullable member, never NaN.", member.Name, row);
@@ -123,36 +118,6 @@ internal static class RunTimeRules
 
     public static DesignFinding TooLarge(string model, int rows, double columns) => new(
         TooLargeId, FindingSeverity.Error, $"{model} has {Text(rows)} rows and {Text(columns)} fixed columns, {Text(rows * columns)} numbers: more than the {Text(int.MaxValue)} that one matrix can hold. Give a factor with so many levels a random term instead.");
-
-    public static DesignFinding ConfoundedWithResidual(string model, string group, int levels, EquatableArray<string> members) => new(
-        ConfoundedWithResidualId, FindingSeverity.Error, $"The grouping {group} of {model} has one row per level ({Text(levels)} levels): its variance is confounded with the residual. Remove the random term: the residual is this variation.")
-    {
-        Members = members,
-    };
-
-    public static DesignFinding SamePartition(string model, string group, string other, int levels, EquatableArray<string> members) => new(
-        SamePartitionId, FindingSeverity.Error, $"The groupings {group} and {other} of {model} are the same partition of the rows ({Text(levels)} levels each): their variances cannot be told apart. Keep one of them.")
-    {
-        Members = members,
-    };
-
-    public static DesignFinding FixedConfounded(string model, string term, string group, EquatableArray<string> members) => new(
-        FixedConfoundedId, FindingSeverity.Error, $"The fixed effect {term} of {model} is confounded with the grouping {group}: each level of {term} falls in a single level of {group}, so nothing replicates the unit that received it. Remove one of them, or add units to each level.")
-    {
-        Members = members,
-    };
-
-    public static DesignFinding ConstantSlope(string model, string slope, string group, FindingSeverity severity, EquatableArray<string> members) => new(
-        ConstantSlopeId, severity, $"{slope} does not vary inside any level of {group} in {model}: a slope of {slope} by {group} cannot be seen in these rows. Remove the slope.")
-    {
-        Members = members,
-    };
-
-    public static DesignFinding TooManyEffects(string model, string group, int effects, int levels, double observations, EquatableArray<string> members) => new(
-        TooManyEffectsId, FindingSeverity.Error, $"The random term of {group} in {model} has {Text(effects)} {(effects == 1 ? "effect" : "effects")} for each of {Text(levels)} levels, {Text((long)effects * levels)} in all, and there are only {Text(observations)} rows: they are confounded with the residual. Use fewer effects or a coarser grouping.")
-    {
-        Members = members,
-    };
 
     /// <summary>Up to ten names, and how many more.</summary>
     internal static string Some(IReadOnlyList<string> names)

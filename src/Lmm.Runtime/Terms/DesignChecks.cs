@@ -65,12 +65,12 @@ internal static class DesignChecks
             bool onlyIntercept = term.EffectCount == 1 && term.Covariates[0] is null;
             if (!onlyIntercept)
             {
-                findings.Add(RunTimeRules.TooManyEffects(spec.Name, term.GroupName, term.EffectCount, levels, observations, termSpec.Grouping));
+                findings.Add(DesignFindings.TooManyEffects(spec.Name, term.GroupName, term.EffectCount, levels, observations, termSpec.Grouping));
             }
             else if (matrices.Weights is null || IsConstant(matrices.Weights))
             {
                 // With weights that differ the residual variances are known up to a factor and the two can be told apart.
-                findings.Add(RunTimeRules.ConfoundedWithResidual(spec.Name, term.GroupName, levels, termSpec.Grouping));
+                findings.Add(DesignFindings.ConfoundedWithResidual(spec.Name, term.GroupName, levels, termSpec.Grouping));
             }
 
             return;
@@ -95,7 +95,7 @@ internal static class DesignChecks
         {
             if (!varies[slope])
             {
-                findings.Add(RunTimeRules.ConstantSlope(
+                findings.Add(DesignFindings.ConstantSlope(
                     spec.Name,
                     termSpec.Slopes[slope - 1].Name,
                     term.GroupName,
@@ -142,7 +142,7 @@ internal static class DesignChecks
                     && term.EffectNames.Intersect(other.EffectNames).Any()
                     && IsFunction(term.LevelOfRow, term.Levels.Count, other.LevelOfRow))
                 {
-                    findings.Add(RunTimeRules.SamePartition(
+                    findings.Add(DesignFindings.SamePartition(
                         spec.Name, term.GroupName, other.GroupName, term.Levels.Count, spec.Random[t].Grouping));
                 }
             }
@@ -171,7 +171,7 @@ internal static class DesignChecks
                     && IsFunction(cells, count, term.LevelOfRow))
                 {
                     reported.Add(t);
-                    findings.Add(RunTimeRules.FixedConfounded(spec.Name, fixedTerm.Name, term.GroupName, fixedTerm.Members));
+                    findings.Add(DesignFindings.FixedConfounded(spec.Name, fixedTerm.Name, term.GroupName, fixedTerm.Members));
                 }
             }
         }

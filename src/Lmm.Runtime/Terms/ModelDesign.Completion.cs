@@ -41,6 +41,10 @@ public abstract partial class ModelDesign
             {
                 CheckJoinedTexts(_summary);
                 findings.AddRange(DesignChecks.Run(Specification, _summary.Matrices, _summary.RandomColumns, FactorOf));
+                if (RowCount <= DesignRules.RunTimeRowLimit && !_summary.HasErrors)
+                {
+                    findings.AddRange(TableChecks.Run(Specification, _summary.Matrices, FactorOf, ValuesIn));
+                }
             }
         }
 
@@ -86,6 +90,9 @@ public abstract partial class ModelDesign
         member => _polynomials[member]);
 
     private FactorColumn FactorOf(string member) => _factors[member];
+
+    private ReadOnlySpan<double> ValuesIn(string member) =>
+        _polynomials.TryGetValue(member, out PolynomialColumn? polynomial) ? polynomial.Values : _numbers[member].Values;
 
     private IReadOnlyList<string> LevelsOf(string member) => _factors[member].Levels;
 
