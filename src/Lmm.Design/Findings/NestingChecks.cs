@@ -78,14 +78,15 @@ internal sealed class NestingChecks(ModelSpec spec, DesignTable table, Partition
             return;
         }
 
-        // Which of the two is inside the other: the one whose equal ids have less in common, or the one with fewer ids.
+        // Which of the two is inside the other: one whose equal ids have nothing in common, and of two the one with fewer ids.
         (string Inner, string Outer, NestingEvidence Evidence)[] candidates = new[]
             {
                 (Inner: second, Outer: first, Evidence: NestingEvidence.Of(spec, table, table.Factor(second), groupings[t])),
                 (Inner: first, Outer: second, Evidence: NestingEvidence.Of(spec, table, table.Factor(first), groupings[s])),
             }
             .Where(candidate => candidate.Evidence.Restarts && candidate.Evidence.SmallestCell > 1)
-            .OrderBy(candidate => candidate.Evidence.EqualIds?.Deviate ?? candidate.Evidence.Inner.Levels.Count)
+            .OrderBy(candidate => candidate.Evidence.EqualIds?.Deviate >= Nothing ? 1 : 0)
+            .ThenBy(candidate => candidate.Evidence.Inner.Levels.Count)
             .ToArray();
         if (candidates.Length > 0)
         {

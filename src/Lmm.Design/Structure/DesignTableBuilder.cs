@@ -188,8 +188,10 @@ public sealed class DesignTableBuilder
     {
         private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
         private readonly List<string> _texts = [];
+        private readonly List<Rational> _numbers = [];
         private readonly List<int> _codes = [];
         private string _read = "";
+        private Rational _number;
 
         public MemberSpec Member => member;
 
@@ -212,7 +214,7 @@ public sealed class DesignTableBuilder
 
             if (member.Kind is ValueKind.Real or ValueKind.Integer)
             {
-                return Rational.TryParse(cell, out Rational number) && (member.Kind == ValueKind.Real || number.IsInteger);
+                return Rational.TryParse(cell, out _number) && (member.Kind == ValueKind.Real || _number.IsInteger);
             }
 
             if (member.Kind == ValueKind.Boolean)
@@ -230,6 +232,7 @@ public sealed class DesignTableBuilder
                 code = _texts.Count;
                 _known.Add(_read, code);
                 _texts.Add(_read);
+                _numbers.Add(_number);
             }
 
             _codes.Add(code);
@@ -262,7 +265,7 @@ public sealed class DesignTableBuilder
             var placeOf = new int[_texts.Count];
             for (int code = 0; code < placeOf.Length; code++)
             {
-                Rational.TryParse(_texts[code], out Rational value);
+                Rational value = _numbers[code];
                 if (!place.TryGetValue(value, out int at))
                 {
                     at = values.Count;

@@ -95,34 +95,61 @@ internal sealed class ExactColumns
     /// <summary>For each given row the columns that are not zero and their residues.</summary>
     public SparseRows Residues(PrimeField field, IReadOnlyList<int> rows)
     {
-        // By term: the columns of a term are the products of its members' columns.
-        ulong[][][] values = _columns
-            .Select(parts => parts.Select(part => part.Residues(field)).ToArray())
-            .ToArray();
+        // A term's columns are found once for each combination of its members' levels and values.
+        var terms = new List<(int First, int End, Partition Cells, (int Column, ulong Value)[]?[] Entries)>();
+        for (int first = 0, end; first < Count; first = end)
+        {
+            end = first + 1;
+            while (end < Count && Columns[end].Term == Columns[first].Term)
+            {
+                end++;
+            }
+
+            Partition cells = Partition.Whole(_table.RowCount);
+            foreach (Part part in _columns[first])
+            {
+                cells = cells.Cross(part.Partition());
+            }
+
+            terms.Add((first, end, cells, new (int, ulong)[]?[cells.Count]));
+        }
+
         var result = new SparseRows(rows.Count, Count);
-        for (int r = 0; r < rows.Count; r++)
+        foreach (int row in rows)
         {
             result.Start();
-            int row = rows[r];
-            for (int j = 0; j < _columns.Length; j++)
+            foreach ((int first, int end, Partition cells, (int Column, ulong Value)[]?[] entries) in terms)
             {
-                ulong product = 1;
-                Part[] parts = _columns[j];
-                for (int k = 0; k < parts.Length && product != 0; k++)
+                foreach ((int column, ulong value) in entries[cells[row]] ??= Entries(field, row, first, end))
                 {
-                    ulong value = values[j][k][parts[k].Codes[row]];
-                    product = value == 1 ? product : value == 0 ? 0 : field.Multiply(product, value);
-                }
-
-                if (product != 0)
-                {
-                    result.Add(j, product);
+                    result.Add(column, value);
                 }
             }
         }
 
         result.Start();
         return result;
+    }
+
+    private (int Column, ulong Value)[] Entries(PrimeField field, int row, int first, int end)
+    {
+        var entries = new List<(int, ulong)>();
+        for (int j = first; j < end; j++)
+        {
+            ulong product = 1;
+            Part[] parts = _columns[j];
+            for (int k = 0; k < parts.Length && product != 0; k++)
+            {
+                product = field.Multiply(product, parts[k].Residues(field)[parts[k].Codes[row]]);
+            }
+
+            if (product != 0)
+            {
+                entries.Add((j, product));
+            }
+        }
+
+        return entries.ToArray();
     }
 
     // Only levels that occur have columns here: a level without rows is another finding, and a reference without rows too.
@@ -191,7 +218,14 @@ internal sealed class ExactColumns
         {
             if (_prime != field.Prime)
             {
-                _residues = values.Select(field.From).ToArray();
+                // Decimals have few denominators, and an inverse is the dear part.
+                var inverses = new Dictionary<System.Numerics.BigInteger, ulong>();
+                _residues = new ulong[values.Length];
+                for (int i = 0; i < _residues.Length; i++)
+                {
+                    _residues[i] = field.From(values[i], inverses);
+                }
+
                 _prime = field.Prime;
             }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Numerics;
 
 namespace Lmm.Design;
@@ -49,10 +50,22 @@ internal readonly struct PrimeField(ulong prime)
         return (ulong)(rest < 0 ? rest + (long)prime : rest);
     }
 
-    public ulong From(Rational value)
+    /// <summary>The residue of a fraction; <paramref name="inverses"/> keeps those of denominators.</summary>
+    public ulong From(Rational value, Dictionary<BigInteger, ulong> inverses)
     {
         ulong numerator = From(value.Numerator);
-        return value.IsInteger ? numerator : Multiply(numerator, Invert(From(value.Denominator)));
+        if (value.IsInteger)
+        {
+            return numerator;
+        }
+
+        if (!inverses.TryGetValue(value.Denominator, out ulong inverse))
+        {
+            inverse = Invert(From(value.Denominator));
+            inverses.Add(value.Denominator, inverse);
+        }
+
+        return Multiply(numerator, inverse);
     }
 
     /// <summary>

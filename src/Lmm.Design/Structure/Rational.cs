@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 
@@ -35,6 +36,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         _denominator = BigInteger.One;
     }
 
+    private Rational(long numerator, long denominator, bool isReduced)
+    {
+        Debug.Assert(isReduced, "The fraction is in lowest terms.");
+        Numerator = numerator;
+        _denominator = denominator;
+    }
+
     /// <summary>The number 0.</summary>
     public static Rational Zero => default;
 
@@ -59,8 +67,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     /// <summary>Reads a decimal number as invariant text, as in <c>-1.50</c> or <c>2e-3</c>; nothing is rounded.</summary>
     public static bool TryParse(string text, out Rational value)
     {
-        value = Zero;
         string trimmed = text.Trim();
+        if (TryShort(trimmed, out value))
+        {
+            return true;
+        }
+
         int exponentAt = trimmed.IndexOfAny(['e', 'E']);
         int exponent = 0;
         if (exponentAt >= 0
@@ -172,6 +184,55 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     {
         string numerator = Numerator.ToString(CultureInfo.InvariantCulture);
         return IsInteger ? numerator : $"{numerator}/{Denominator.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    // Nearly every cell: a sign, up to 18 digits, a point. No big numbers until the end.
+    private static bool TryShort(string text, out Rational value)
+    {
+        long mantissa = 0;
+        int digits = 0;
+        int decimals = -1;
+        bool isNegative = text.Length > 0 && text[0] == '-';
+        for (int i = isNegative ? 1 : 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == '.' && decimals < 0)
+            {
+                decimals = 0;
+                continue;
+            }
+
+            if (c is < '0' or > '9' || ++digits > 18)
+            {
+                value = Zero;
+                return false;
+            }
+
+            mantissa = (mantissa * 10) + (c - '0');
+            decimals += decimals < 0 ? 0 : 1;
+        }
+
+        long denominator = 1;
+        for (int d = 0; d < decimals; d++)
+        {
+            denominator *= 10;
+        }
+
+        // A power of 10 has no other divisors than 2 and 5.
+        while (denominator > 1 && denominator % 2 == 0 && mantissa % 2 == 0)
+        {
+            denominator /= 2;
+            mantissa /= 2;
+        }
+
+        while (denominator > 1 && denominator % 5 == 0 && mantissa % 5 == 0)
+        {
+            denominator /= 5;
+            mantissa /= 5;
+        }
+
+        value = new Rational(isNegative ? -mantissa : mantissa, denominator, isReduced: true);
+        return digits > 0;
     }
 
     private static void CheckFinite(double value)

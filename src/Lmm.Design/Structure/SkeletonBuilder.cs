@@ -302,17 +302,14 @@ internal static class SkeletonBuilder
 
     private static void AddSquare(ulong[] vector, ulong weight, ulong[][] matrix, PrimeField field)
     {
-        for (int i = 0; i < vector.Length; i++)
+        int[] places = Enumerable.Range(0, vector.Length).Where(i => vector[i] != 0).ToArray();
+        foreach (int i in places)
         {
-            if (vector[i] == 0)
-            {
-                continue;
-            }
-
             ulong scaled = field.Multiply(weight, vector[i]);
-            for (int k = 0; k < vector.Length; k++)
+            ulong[] target = matrix[i];
+            foreach (int k in places)
             {
-                matrix[i][k] = field.Add(matrix[i][k], field.Multiply(scaled, vector[k]));
+                target[k] = field.Add(target[k], field.Multiply(scaled, vector[k]));
             }
         }
     }
