@@ -9,7 +9,7 @@ namespace Lmm.Documentation.Tests;
 /// <summary>What the pages show is true: right code compiles without a warning, wrong code gives the message that is quoted.</summary>
 public sealed class PageTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     /// <summary>The README and the tutorials.</summary>
     public static TheoryData<string> Pages()
@@ -74,7 +74,7 @@ public sealed class PageTests
     }
 
     /// <summary>Every analyzer of the product.</summary>
-    private static ImmutableArray<DiagnosticAnalyzer> Analyzers() =>
+    internal static ImmutableArray<DiagnosticAnalyzer> Analyzers() =>
     [
         .. typeof(Descriptors).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
