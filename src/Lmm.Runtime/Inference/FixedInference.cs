@@ -51,8 +51,11 @@ internal sealed class FixedInference
 
     /// <summary>The test of l'beta = 0 for a combination over all columns of X.</summary>
     /// <exception cref="ArgumentException">The combination has the wrong length, is not finite, or is not estimable.</exception>
-    public Coefficient Contrast(IReadOnlyList<double> weights, string? name, DegreesOfFreedomMethod method) =>
-        TestEstimated(name ?? Describe(weights), Estimable(weights), method);
+    public Coefficient Contrast(IReadOnlyList<double> weights, string? name, DegreesOfFreedomMethod method)
+    {
+        double[] reduced = Estimable(weights);
+        return TestEstimated(name ?? Describe(weights), reduced, method);
+    }
 
     /// <summary>The F test of several combinations over all columns of X.</summary>
     /// <exception cref="ArgumentException">There is none, or one is as for <see cref="Contrast"/>.</exception>
