@@ -85,6 +85,12 @@ public partial class MixedModelFit
     /// <summary>The decrease of -2 log L that a Newton step still promised at the end: g'B^-1 g / 2, scale-free.</summary>
     public double PredictedDecrease => Solution.PredictedDecrease;
 
+    /// <summary>
+    /// sqrt(g'B^-1 g) over the parameters not held at a bound: the length of the gradient of -2 log L in the metric of the
+    /// information, free of scale; 1e-5 and less at an optimum.
+    /// </summary>
+    public double GradientNorm => Math.Sqrt(2 * Math.Max(PredictedDecrease, 0));
+
     /// <summary>Signs of the eigenvalues of the observed information over the free parameters: positive, zero, negative.</summary>
     public (int Positive, int Zero, int Negative) HessianInertia => Solution.HessianInertia;
 

@@ -9,6 +9,15 @@ public sealed class EndToEndTests
     private static readonly MixedModelFit SlopeFit = Fit(SleepStudy.Matrices(true), SleepStudy.Specification);
 
     [Fact]
+    public void Gradient_norm_is_the_gradients_length_in_the_metric_of_the_information()
+    {
+        Assert.InRange(SlopeFit.GradientNorm, 0, Math.Sqrt(2 * new FitOptions().Tolerance));
+
+        // Half a squared length of 1.25e-13 stands in the fit put together by hand.
+        Assert.Equal(5e-7, SleepStudy.SlopeFit().GradientNorm, 1e-12);
+    }
+
+    [Fact]
     public void Fit_agrees_with_the_fit_put_together_from_Rs_numbers()
     {
         MixedModelFit expected = SleepStudy.SlopeFit();
