@@ -14,6 +14,7 @@ internal static class FitEmitter
     {
         var fixedPart = new FixedPart(model);
         var randomPart = new RandomPart(model);
+        var meansPart = new MeansPart(model);
         code.Line($"/// <summary>A fit of <see cref=\"{types.Model}\"/>, with its coefficients and random effects by name.</summary>");
         code.Line($"[{types["GeneratedCode"]}{types.GeneratedCode}]");
         using (code.Block($"{model.Row.Accessibility} sealed class {types.Fit} : {types["MixedModelFit"]}"))
@@ -46,6 +47,12 @@ internal static class FitEmitter
                 code.Line("public RandomGroupings Random { get; }");
             }
 
+            if (!meansPart.IsEmpty)
+            {
+                code.Line();
+                MeansPart.Property(code);
+            }
+
             code.Line();
             FromJson(code, types, exception);
             code.Line();
@@ -56,6 +63,12 @@ internal static class FitEmitter
             {
                 code.Line();
                 randomPart.Emit(code, types);
+            }
+
+            if (!meansPart.IsEmpty)
+            {
+                code.Line();
+                meansPart.Emit(code, types);
             }
         }
     }

@@ -11,6 +11,7 @@ internal static class Vocabulary
     /// <summary>Each simple type name that an emitter may write, with its namespace.</summary>
     public static readonly IReadOnlyDictionary<string, string> NamespaceOf = new Dictionary<string, string>
     {
+        ["Func"] = "System",
         ["ReadOnlySpan"] = "System",
         ["Span"] = "System",
         ["GeneratedCode"] = "System.CodeDom.Compiler",
@@ -26,12 +27,18 @@ internal static class Vocabulary
         ["CsvFormatException"] = "Lmm",
         ["CsvOptions"] = "Lmm",
         ["CsvRowReader"] = "Lmm",
+        ["DegreesOfFreedomMethod"] = "Lmm",
         ["FactorColumn"] = "Lmm",
         ["FitData"] = "Lmm",
         ["GroupEffects"] = "Lmm",
         ["InvalidDesignException"] = "Lmm",
         ["InvalidModelException"] = "Lmm",
         ["LevelEffects"] = "Lmm",
+        ["MarginalMeans"] = "Lmm",
+        ["MeansCovariate"] = "Lmm",
+        ["MeansFactor"] = "Lmm",
+        ["MeansTable"] = "Lmm",
+        ["MeansWeights"] = "Lmm",
         ["MixedModel"] = "Lmm",
         ["MixedModelFit"] = "Lmm",
         ["ModelDesign"] = "Lmm",
@@ -57,7 +64,7 @@ internal static class Vocabulary
     /// <summary>Names of members of emitted types and their bases, which hide a type of the same name.</summary>
     private static readonly string[] InheritedMembers =
     [
-        "Add", "ColumnNames", "Convergence", "Create", "Data", "Design", "Findings", "Fit", "Fixed", "Levels", "Log", "Options",
+        "Add", "ColumnNames", "Convergence", "Create", "Data", "Design", "Findings", "Fit", "Fixed", "Levels", "Log", "Means", "Options",
         "Random", "Read", "Residual", "Skeleton", "Solution", "Specification",
     ];
 

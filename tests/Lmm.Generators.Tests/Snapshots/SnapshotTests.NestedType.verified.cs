@@ -214,6 +214,9 @@ namespace Field
             /// <summary>The predicted random effects, by grouping, level and effect.</summary>
             public RandomGroupings Random { get; }
 
+            /// <summary>Estimated marginal means, their comparisons, and slopes, by the names of the model.</summary>
+            public new ModelMeans Means => new(base.Means);
+
             /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
             /// <param name="json">The text of the document.</param>
             /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
@@ -319,6 +322,47 @@ namespace Field
 
                     /// <summary>The predicted random intercept.</summary>
                     public double Intercept => Effects["(Intercept)"];
+                }
+            }
+
+            /// <summary>Estimated marginal means by the names of the model. Every change gives a changed copy.</summary>
+            public sealed class ModelMeans
+            {
+                private readonly MarginalMeans _means;
+
+                internal ModelMeans(MarginalMeans means) => _means = means;
+
+                /// <summary>The mean at each level of event.</summary>
+                public MeansTable @event() => _means.Over("event");
+
+                /// <summary>The one mean over all levels.</summary>
+                public MeansTable Overall() => _means.Over();
+
+                /// <summary>The mean at each combination of the levels of some factors, as in <c>Over(x =&gt; [x.event])</c>.</summary>
+                /// <param name="factors">The factors whose levels are compared; the first varies fastest.</param>
+                /// <param name="by">The factors within whose levels they are compared; null for none.</param>
+                public MeansTable Over(
+                    Func<FactorsOfModel, IReadOnlyList<MeansFactor>> factors,
+                    Func<FactorsOfModel, IReadOnlyList<MeansFactor>>? by = null) =>
+                    _means.Over(factors(new FactorsOfModel()), by?.Invoke(new FactorsOfModel()));
+
+                /// <summary>The same with other weights of the factors that are averaged over.</summary>
+                /// <param name="weights">Equal, proportional or by cells.</param>
+                public ModelMeans Weighted(MeansWeights weights) => new(_means.Weighted(weights));
+
+                /// <summary>The same with standard errors and degrees of freedom by another method.</summary>
+                /// <param name="method">The method.</param>
+                public ModelMeans With(DegreesOfFreedomMethod method) => new(_means.With(method));
+
+                /// <summary>The factors of the fixed part.</summary>
+                public sealed class FactorsOfModel
+                {
+                    internal FactorsOfModel()
+                    {
+                    }
+
+                    /// <summary>event.</summary>
+                    public MeansFactor @event { get; } = new("event");
                 }
             }
         }

@@ -235,6 +235,9 @@ namespace Farm
         /// <summary>The predicted random effects, by grouping, level and effect.</summary>
         public RandomGroupings Random { get; }
 
+        /// <summary>Estimated marginal means, their comparisons, and slopes, by the names of the model.</summary>
+        public new ModelMeans Means => new(base.Means);
+
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
         /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
@@ -420,6 +423,73 @@ namespace Farm
 
                 /// <summary>The predicted random intercept.</summary>
                 public double Intercept => Effects["(Intercept)"];
+            }
+        }
+
+        /// <summary>Estimated marginal means by the names of the model. Every change gives a changed copy.</summary>
+        public sealed class ModelMeans
+        {
+            private readonly MarginalMeans _means;
+
+            internal ModelMeans(MarginalMeans means) => _means = means;
+
+            /// <summary>The mean at each level of Variety.</summary>
+            public MeansTable Variety() => _means.Over("Variety");
+
+            /// <summary>The one mean over all levels.</summary>
+            public MeansTable Overall() => _means.Over();
+
+            /// <summary>The mean at each combination of the levels of some factors, as in <c>Over(x =&gt; [x.Variety])</c>.</summary>
+            /// <param name="factors">The factors whose levels are compared; the first varies fastest.</param>
+            /// <param name="by">The factors within whose levels they are compared; null for none.</param>
+            public MeansTable Over(
+                Func<FactorsOfModel, IReadOnlyList<MeansFactor>> factors,
+                Func<FactorsOfModel, IReadOnlyList<MeansFactor>>? by = null) =>
+                _means.Over(factors(new FactorsOfModel()), by?.Invoke(new FactorsOfModel()));
+
+            /// <summary>The slope of a covariate at each combination of the levels of some factors, as in <c>Slope(x =&gt; x.Nitrogen, f =&gt; [f.Variety])</c>.</summary>
+            /// <param name="of">The covariate.</param>
+            /// <param name="factors">The factors whose levels are compared; null for one slope.</param>
+            /// <param name="by">The factors within whose levels they are compared; null for none.</param>
+            public MeansTable Slope(
+                Func<CovariatesOfModel, MeansCovariate> of,
+                Func<FactorsOfModel, IReadOnlyList<MeansFactor>>? factors = null,
+                Func<FactorsOfModel, IReadOnlyList<MeansFactor>>? by = null) =>
+                _means.Slope(of(new CovariatesOfModel()), factors?.Invoke(new FactorsOfModel()), by?.Invoke(new FactorsOfModel()));
+
+            /// <summary>The same with covariates at values in place of their means.</summary>
+            /// <param name="nitrogen">The value of Nitrogen; null leaves it as it is.</param>
+            public ModelMeans At(double? nitrogen = null) =>
+                new(_means.At("Nitrogen", nitrogen));
+
+            /// <summary>The same with other weights of the factors that are averaged over.</summary>
+            /// <param name="weights">Equal, proportional or by cells.</param>
+            public ModelMeans Weighted(MeansWeights weights) => new(_means.Weighted(weights));
+
+            /// <summary>The same with standard errors and degrees of freedom by another method.</summary>
+            /// <param name="method">The method.</param>
+            public ModelMeans With(DegreesOfFreedomMethod method) => new(_means.With(method));
+
+            /// <summary>The factors of the fixed part.</summary>
+            public sealed class FactorsOfModel
+            {
+                internal FactorsOfModel()
+                {
+                }
+
+                /// <summary>Variety.</summary>
+                public MeansFactor Variety { get; } = new("Variety");
+            }
+
+            /// <summary>The covariates of the fixed part.</summary>
+            public sealed class CovariatesOfModel
+            {
+                internal CovariatesOfModel()
+                {
+                }
+
+                /// <summary>Nitrogen.</summary>
+                public MeansCovariate Nitrogen { get; } = new("Nitrogen");
             }
         }
     }

@@ -202,6 +202,9 @@ namespace Lab
         /// <summary>The predicted random effects, by grouping, level and effect.</summary>
         public RandomGroupings Random { get; }
 
+        /// <summary>Estimated marginal means, their comparisons, and slopes, by the names of the model.</summary>
+        public new ModelMeans Means => new(base.Means);
+
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
         /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
@@ -286,6 +289,45 @@ namespace Lab
 
                 /// <summary>The predicted random effect of Days.</summary>
                 public double Days => Effects["Days"];
+            }
+        }
+
+        /// <summary>Estimated marginal means by the names of the model. Every change gives a changed copy.</summary>
+        public sealed class ModelMeans
+        {
+            private readonly MarginalMeans _means;
+
+            internal ModelMeans(MarginalMeans means) => _means = means;
+
+            /// <summary>The one mean over all levels.</summary>
+            public MeansTable Overall() => _means.Over();
+
+            /// <summary>The slope of a covariate, as in <c>Slope(x =&gt; x.Days)</c>.</summary>
+            /// <param name="of">The covariate.</param>
+            public MeansTable Slope(Func<CovariatesOfModel, MeansCovariate> of) => _means.Slope(of(new CovariatesOfModel()), null);
+
+            /// <summary>The same with covariates at values in place of their means.</summary>
+            /// <param name="days">The value of Days; null leaves it as it is.</param>
+            public ModelMeans At(double? days = null) =>
+                new(_means.At("Days", days));
+
+            /// <summary>The same with other weights of the factors that are averaged over.</summary>
+            /// <param name="weights">Equal, proportional or by cells.</param>
+            public ModelMeans Weighted(MeansWeights weights) => new(_means.Weighted(weights));
+
+            /// <summary>The same with standard errors and degrees of freedom by another method.</summary>
+            /// <param name="method">The method.</param>
+            public ModelMeans With(DegreesOfFreedomMethod method) => new(_means.With(method));
+
+            /// <summary>The covariates of the fixed part.</summary>
+            public sealed class CovariatesOfModel
+            {
+                internal CovariatesOfModel()
+                {
+                }
+
+                /// <summary>Days.</summary>
+                public MeansCovariate Days { get; } = new("Days");
             }
         }
     }

@@ -86,6 +86,18 @@ internal sealed class ReferenceCase
     public IReadOnlyList<ReferencePrediction> Predictions =>
         Find(_results, "predictions") is { } rows ? [.. rows.EnumerateArray().Select(r => new ReferencePrediction(r))] : [];
 
+    /// <summary>Means of emmeans; none in many cases.</summary>
+    public IReadOnlyList<ReferenceMeans> Means =>
+        Find(_results, "emmeans") is { ValueKind: JsonValueKind.Array } blocks
+            ? [.. blocks.EnumerateArray().Where(b => b.ValueKind == JsonValueKind.Object).Select(b => new ReferenceMeans(b))]
+            : [];
+
+    /// <summary>Single-step p values of multcomp for all pairs of a factor, or null.</summary>
+    public (string Factor, IReadOnlyList<ReferenceMeansRow> Rows)? SingleStep =>
+        Find(_results, "glht_single_step") is { ValueKind: JsonValueKind.Object } block
+            ? (Text(block, "factor")!, [.. block.GetProperty("table").EnumerateArray().Select(row => new ReferenceMeansRow(row))])
+            : null;
+
     /// <summary>The predicted effects of a grouping: terms that share it stand together.</summary>
     internal JsonElement Effects(string group) =>
         _results.GetProperty("ranef").EnumerateArray().Single(e => Text(e, "group") == group);

@@ -1,0 +1,161 @@
+using Lmm.Design;
+
+namespace Lmm;
+
+/// <summary>
+/// What the fitted rows say about the reference grid: the means of covariates and offset, and how often levels occur
+/// together. Read from X, where every row's levels can be found again.
+/// </summary>
+internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
+{
+    private const double Same = 1e-9;
+
+    /// <summary>The mean of the offset over the rows; 0 where there is none or the fit keeps no rows.</summary>
+    public double OffsetMean()
+    {
+        if (data.Specification.Offset is null)
+        {
+            return 0;
+        }
+
+        DesignMatrices design = Require("The mean of the offset");
+        return design.Offset is { } offset ? Mean(i => offset[i], design) : 0;
+    }
+
+    /// <summary>The mean of a covariate over the rows (each as often as its frequency says).</summary>
+    /// <exception cref="InvalidOperationException">The mean cannot be found; the message says to give a value.</exception>
+    public double MeanOf(string covariate)
+    {
+        if (data.Frozen.FindPolynomial(covariate) is { } polynomial)
+        {
+            return polynomial.Centers[0];
+        }
+
+        DesignMatrices design = Require($"The mean of {covariate}");
+        int n = design.RowCount;
+        for (int j = 0; j < functions.ColumnCount; j++)
+        {
+            EquatableArray<ColumnPart> parts = functions.Columns[j].Parts;
+            if (parts.Count == 1 && parts[0].Member == covariate)
+            {
+                int column = j;
+                return Mean(i => design.FixedEffects[(column * n) + i], design);
+            }
+        }
+
+        // Without a column of its own: the indicators of a factor add up to 1, so its products with them add up to it.
+        int[] products =
+        [
+            .. Enumerable.Range(0, functions.ColumnCount).Where(j =>
+                functions.Columns[j].Parts.Any(part => part.Member == covariate)
+                && functions.Columns[j].Parts.All(part => part.Member == covariate || part.Coding == PartCoding.Indicators)),
+        ];
+        int[] first = [.. products.Where(j => functions.Columns[j].Term == functions.Columns[products[0]].Term)];
+        return first.Length > 0
+            ? Mean(i => first.Sum(j => design.FixedEffects[(j * n) + i]), design)
+            : throw new InvalidOperationException($"The mean of {covariate} cannot be read from the columns of X: give a value with At.");
+    }
+
+    /// <summary>How often each combination of levels of these factors occurs, in the order of first occurrence.</summary>
+    /// <exception cref="InvalidOperationException">A factor's levels cannot be read back from X, or the fit keeps no rows.</exception>
+    public IReadOnlyList<(int[] Levels, double Count)> Counts(IReadOnlyList<string> factors)
+    {
+        DesignMatrices design = Require("Weights by how often levels occur");
+        int[][] levels = [.. factors.Select(factor => LevelsOfRows(factor, design))];
+        Dictionary<string, int> places = [];
+        List<(int[] Levels, double Count)> counts = [];
+        for (int i = 0; i < design.RowCount; i++)
+        {
+            int row = i;
+            int[] combination = [.. levels.Select(of => of[row])];
+            string key = string.Join(',', combination);
+            double weight = design.Frequencies?[i] ?? 1;
+            if (places.TryGetValue(key, out int place))
+            {
+                counts[place] = (counts[place].Levels, counts[place].Count + weight);
+            }
+            else
+            {
+                places.Add(key, counts.Count);
+                counts.Add((combination, weight));
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>The level of every row, found by its values in the columns of the smallest term of factors only.</summary>
+    private int[] LevelsOfRows(string factor, DesignMatrices design)
+    {
+        TermSpec term = data.Specification.Fixed
+            .Where(t => t.Members.Contains(factor) && t.Members.All(functions.Factors.Contains))
+            .OrderBy(t => t.Order)
+            .FirstOrDefault()
+            ?? throw new InvalidOperationException($"How often the levels of {factor} occur cannot be read from X, where it stands in products with covariates only: use equal weights.");
+        int index = 1;
+        foreach (TermSpec candidate in data.Specification.Fixed)
+        {
+            if (candidate.Equals(term))
+            {
+                break;
+            }
+
+            index++;
+        }
+
+        int[] columns = [.. Enumerable.Range(0, functions.ColumnCount).Where(j => functions.Columns[j].Term == index)];
+        List<(int Level, double[] Values)> codes = Codes(factor, term, columns);
+        int[] levels = new int[design.RowCount];
+        for (int i = 0; i < levels.Length; i++)
+        {
+            int row = i;
+            levels[i] = codes.First(code => Matches(code.Values, columns, row, design)).Level;
+        }
+
+        return levels;
+    }
+
+    private static bool Matches(double[] values, int[] columns, int row, DesignMatrices design)
+    {
+        for (int k = 0; k < columns.Length; k++)
+        {
+            if (Math.Abs(design.FixedEffects[(columns[k] * design.RowCount) + row] - values[k]) > Same)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The columns' values for every combination of the term's levels. Those of one level of the factor stand for it.</summary>
+    private List<(int Level, double[] Values)> Codes(string factor, TermSpec term, int[] columns)
+    {
+        List<(int Level, double[] Values)> codes = [];
+        Dictionary<string, double> anywhere = functions.Covariates.ToDictionary(name => name, _ => 0.0);
+        foreach (Dictionary<string, int> combination in LevelGrid.Of(term.Members, functions.LevelsOf))
+        {
+            double[] row = functions.Row(combination, anywhere);
+            codes.Add((combination[factor], [.. columns.Select(j => row[j])]));
+        }
+
+        return codes;
+    }
+
+    private static double Mean(Func<int, double> value, DesignMatrices design)
+    {
+        double sum = 0;
+        double count = 0;
+        for (int i = 0; i < design.RowCount; i++)
+        {
+            double weight = design.Frequencies?[i] ?? 1;
+            sum += weight * value(i);
+            count += weight;
+        }
+
+        return sum / count;
+    }
+
+    private DesignMatrices Require(string what) => data.Design
+        ?? throw new InvalidOperationException($"{what} needs the rows, and this fit was read from a document, which does not keep them. Give values with At, and equal weights.");
+}
