@@ -84,6 +84,42 @@ public sealed class DesignTable
     /// <summary>How many observations the rows stand for: their number, or the sum of their frequencies.</summary>
     public double Observations { get; internal set; }
 
+    /// <summary>
+    /// The design that a declaration alone determines: one row for each combination of the closed levels of its factors and
+    /// groupings. Null where a level set is open, a number takes part, or there would be more than
+    /// <see cref="DesignRules.RunTimeRowLimit"/> rows.
+    /// </summary>
+    public static DesignTable? OfClosedLevels(ModelSpec spec)
+    {
+        var builder = new DesignTableBuilder(spec);
+        long rows = 1;
+        foreach (string name in builder.FactorMembers)
+        {
+            rows = rows <= DesignRules.RunTimeRowLimit ? rows * spec.Member(name).ClosedLevels.Count : rows;
+        }
+
+        if (builder.FactorMembers.Count == 0 || builder.CovariateMembers.Count > 0 || rows is 0 or > DesignRules.RunTimeRowLimit)
+        {
+            return null;
+        }
+
+        int repeat = (int)rows;
+        foreach (string name in builder.FactorMembers)
+        {
+            EquatableArray<string> levels = spec.Member(name).ClosedLevels;
+            repeat /= levels.Count;
+            var codes = new int[rows];
+            for (int row = 0; row < codes.Length; row++)
+            {
+                codes[row] = row / repeat % levels.Count;
+            }
+
+            builder.AddFactor(name, codes, levels);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The levels of a member that is a factor of the fixed part, a factor slope or in a grouping.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such factor.</exception>
     public DesignFactor Factor(string member) => _factors.TryGetValue(member, out DesignFactor? factor)

@@ -115,6 +115,29 @@ public sealed class SkeletonTests
         "g t x",
         [[1, 1, 1], [1, 1, 2], [2, 1, 1], [2, 1, 2], [2, 1, 3], [3, 2, 1], [3, 2, 2], [4, 2, 2], [4, 2, 3], [4, 2, 1]]);
 
+    /// <summary>Where every level set is closed the declaration says the design: the split plot of oats again.</summary>
+    [Fact]
+    public void Closed_levels_say_the_design_without_rows()
+    {
+        MemberDeclaration[] members =
+        [
+            Specs.Number("Y"),
+            Specs.Enum("Block", "I", "II", "III", "IV", "V", "VI"),
+            Specs.Enum("Variety", "GoldenRain", "Marvellous", "Victory"),
+            Specs.Enum("Nitrogen", "None", "Low", "Medium", "High"),
+            Specs.Text("Plot"),
+            Specs.Number("X"),
+        ];
+        ModelSpec Of(string formula) => (Specs.Type("Oats", members) with { Formula = formula }).Spec();
+
+        ModelSpec closed = Of("Y ~ Variety * Nitrogen + (1 | Block / Variety)");
+        Assert.Equal(
+            "Block 5 [5] | Block:Variety 12 [Variety 2; 10] | Units 54 [Nitrogen 3, Variety:Nitrogen 6; 45]",
+            Short(Skeleton.Of(closed, DesignTable.OfClosedLevels(closed)!)!));
+        Assert.Null(DesignTable.OfClosedLevels(Of("Y ~ Variety + (1 | Block / Plot)")));
+        Assert.Null(DesignTable.OfClosedLevels(Of("Y ~ Variety + X + (1 | Block)")));
+    }
+
     [Fact]
     public void A_table_without_rows_has_none()
     {
