@@ -5,12 +5,12 @@ namespace Lmm.Runtime.Tests.Means;
 /// <summary>Distribution functions against R 4.2.2 and mvtnorm over a grid.</summary>
 public sealed class DistributionTests
 {
-    /// <summary>Against the double integral by QUADPACK; R's own ptukey is compared where it keeps that many digits.</summary>
+    /// <summary>Against the double integral by QUADPACK; R's own ptukey, which is off by up to 2e-4 on 2 degrees of freedom and 2e-7 at 30 means, is compared where it keeps its digits.</summary>
     [Fact]
     public void Studentised_range_is_that_of_R()
     {
         Compare("ptukey", "p", 1e-9, row => 1 - StudentizedRange.Upper(row["q"], (int)row["k"], row["df"]));
-        Compare("ptukey", "ptukey", 1e-8, row => 1 - StudentizedRange.Upper(row["q"], (int)row["k"], row["df"]), row => row["df"] >= 17);
+        Compare("ptukey", "ptukey", 1e-8, row => 1 - StudentizedRange.Upper(row["q"], (int)row["k"], row["df"]), row => row["df"] >= 17 && row["k"] <= 10);
     }
 
     /// <summary>The tail at the quantile is what was asked for, and 5 % points are those of the usual table (Harter 1960).</summary>
