@@ -12,7 +12,13 @@ public static class FindingProperties
     /// <summary>The member that the finding is about.</summary>
     public const string Member = "member";
 
-    /// <summary>The finding's suggestion and first member, as far as it has them.</summary>
+    /// <summary>The second member, as the outer of two factors.</summary>
+    public const string OtherMember = "other";
+
+    /// <summary>The last member, as the innermost of a grouping.</summary>
+    public const string LastMember = "last";
+
+    /// <summary>The finding's suggestion and members, as far as it has them.</summary>
     public static ImmutableDictionary<string, string?> Of(DesignFinding finding)
     {
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty;
@@ -21,6 +27,16 @@ public static class FindingProperties
             properties = properties.Add(Suggestion, suggestion);
         }
 
-        return finding.Members.IsEmpty ? properties : properties.Add(Member, finding.Members[0]);
+        if (finding.Members.IsEmpty)
+        {
+            return properties;
+        }
+
+        if (finding.Members.Count > 1)
+        {
+            properties = properties.Add(OtherMember, finding.Members[1]);
+        }
+
+        return properties.Add(Member, finding.Members[0]).Add(LastMember, finding.Members[finding.Members.Count - 1]);
     }
 }

@@ -25,31 +25,14 @@ public sealed class IntegerCodingCodeFix : TextCodeFix
         SyntaxNode marked = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         if (!diagnostic.Properties.TryGetValue(FindingProperties.Member, out string? member)
             || member is null
-            || Declaration(marked, member) is not { } declaration)
+            || marked.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
+            || RowMembers.Find(type, member) is not { } declaration)
         {
             yield break;
         }
 
         yield return new Mend($"'{member}' is a covariate: one slope", "covariate", Say(declaration, "AsFactor = false"));
         yield return new Mend($"'{member}' is a factor: one mean for each value", "factor", Say(declaration, "AsFactor = true"));
-    }
-
-    /// <summary>The member's own declaration, which a diagnostic inside a formula does not stand on.</summary>
-    private static SyntaxNode? Declaration(SyntaxNode marked, string member)
-    {
-        TypeDeclarationSyntax? type = marked.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        ParameterSyntax? parameter = type?.ParameterList?.Parameters.FirstOrDefault(p => p.Identifier.ValueText == member);
-        if (parameter is not null)
-        {
-            return parameter;
-        }
-
-        return type?.Members.FirstOrDefault(m => m switch
-        {
-            PropertyDeclarationSyntax property => property.Identifier.ValueText == member,
-            FieldDeclarationSyntax field => field.Declaration.Variables.Any(v => v.Identifier.ValueText == member),
-            _ => false,
-        });
     }
 
     private static TextChange Say(SyntaxNode declaration, string option)

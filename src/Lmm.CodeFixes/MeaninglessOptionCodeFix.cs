@@ -35,21 +35,6 @@ public sealed class MeaninglessOptionCodeFix : TextCodeFix
         }
 
         yield return new Mend(
-            $"Remove '{name.Name.Identifier.ValueText}'", "remove", new TextChange(WithItsComma(argument), string.Empty));
-    }
-
-    /// <summary>The argument and what would be left over of the list without it.</summary>
-    private static TextSpan WithItsComma(AttributeArgumentSyntax argument)
-    {
-        var list = (AttributeArgumentListSyntax)argument.Parent!;
-        int index = list.Arguments.IndexOf(argument);
-        if (list.Arguments.Count == 1)
-        {
-            return list.Span;
-        }
-
-        return index == 0
-            ? TextSpan.FromBounds(argument.SpanStart, list.Arguments[1].SpanStart)
-            : TextSpan.FromBounds(list.Arguments[index - 1].Span.End, argument.Span.End);
+            $"Remove '{name.Name.Identifier.ValueText}'", "remove", new TextChange(RowMembers.WithItsComma(argument), string.Empty));
     }
 }

@@ -21,8 +21,11 @@ internal sealed class CodeFixRun : IDisposable
     private readonly AdhocWorkspace _workspace = new();
     private readonly Document _document;
 
-    private CodeFixRun(string source)
+    private readonly IReadOnlyList<(string Path, string? Text)> _files;
+
+    private CodeFixRun(string source, IReadOnlyList<(string Path, string? Text)>? files = null)
     {
+        _files = files ?? [];
         Compilation pattern = TestCompilation.Create();
         Project project = _workspace.AddProject("Consumer", LanguageNames.CSharp)
             .WithCompilationOptions(pattern.Options)
@@ -45,9 +48,10 @@ internal sealed class CodeFixRun : IDisposable
     }
 
     /// <summary>The source after the first diagnostic of that rule is mended by the fix whose title holds these words.</summary>
-    public static async Task<string> ApplyAsync(string source, string id, string title)
+    public static async Task<string> ApplyAsync(
+        string source, string id, string title, IReadOnlyList<(string Path, string? Text)>? files = null)
     {
-        using var run = new CodeFixRun(source);
+        using var run = new CodeFixRun(source, files);
         Diagnostic diagnostic = (await run.DiagnosticsAsync(id)).First();
         CodeAction action = (await run.ActionsAsync(diagnostic)).Single(offer => offer.Action.Title.Contains(title)).Action;
         return await run.TextAfterAsync(action);
@@ -69,7 +73,7 @@ internal sealed class CodeFixRun : IDisposable
     private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(string id)
     {
         Compilation compilation = (await _document.Project.GetCompilationAsync())!;
-        ImmutableArray<Diagnostic> found = await AnalyzerRun.OverAsync(RulePageTests.Analyzers, compilation, [], generate: true);
+        ImmutableArray<Diagnostic> found = await AnalyzerRun.OverAsync(RulePageTests.Analyzers, compilation, _files);
         return [.. found.Where(d => d.Id == id)];
     }
 

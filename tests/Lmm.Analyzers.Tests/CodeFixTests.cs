@@ -1,3 +1,6 @@
+using Lmm.Testing;
+using Microsoft.CodeAnalysis;
+
 namespace Lmm.Analyzers.Tests;
 
 /// <summary>Each code fix on a document: the edit, what is offered, and that the mended source breaks the rule no more.</summary>
@@ -61,6 +64,21 @@ public sealed class CodeFixTests
     [InlineData("LMM1004", "remove [Fixed]",
         "[MixedModel] public record Trial([Response] double Effect, ⟦[Fixed] ⟧[Random] string Drug, [Random] string Patient);",
         "")]
+    [InlineData("LMM1005", "Remove the repeated [Random]",
+        "[MixedModel] public record Leaves([Response] double Y, [Random(With = [nameof(Leaf)])] string Plant, ⟦[Random(With = [nameof(Plant)])] ⟧int Leaf);",
+        "")]
+    [InlineData("LMM1006", "'Sex' fixed",
+        "[MixedModel] [Interaction(nameof(Age), nameof(Sex))] public record Child([Response] double Y, [Fixed] double Age, ⟦⟧string Sex, [Random] string Id);",
+        "[Fixed] ")]
+    [InlineData("LMM1007", "'Days' fixed",
+        "[MixedModel] public record Sleep([Response] double Y, [Random(Slopes = [nameof(Days)])] string Subject, ⟦⟧double Days);",
+        "[Fixed] ")]
+    [InlineData("LMM1011", "remove Covariance",
+        "[MixedModel] public record Trial([Response] double Y, [Fixed] string Drug, [Random(Slopes = [nameof(Drug)]⟦, Covariance = Covariance.Diagonal⟧)] string Patient);",
+        "")]
+    [InlineData("LMM1013", "'Plant' random",
+        "[MixedModel] public record Leaves([Response] double Y, [Random(Nested = nameof(Plant))] int Leaf, ⟦⟧string Plant);",
+        "[Random] ")]
     public async Task The_marked_text_is_replaced_and_the_rule_is_kept(string id, string title, string marked, string replacement)
     {
         string source = Marked.Source(marked);
@@ -79,6 +97,27 @@ public sealed class CodeFixTests
     [InlineData("LMM1004", "[MixedModel(\"Effect ~ Drug + (1 | Drug)\")] public record Trial(double Effect, string Drug);")]
     public async Task Nothing_is_offered_where_nothing_is_clear(string id, string source) =>
         Assert.Empty(await CodeFixRun.TitlesAsync(Marked.Source(source), id));
+
+    /// <summary>The wrong declaration of the rule's page, with its design file.</summary>
+    [Theory]
+    [InlineData("LMM2004", "crossed", "[Random(Nested = nameof(Site))]  string Rater", "[Random]  string Rater")]
+    [InlineData("LMM2005", "nested in", "[Random] string Cask", "[Random(Nested = nameof(Batch))] string Cask")]
+    [InlineData("LMM2006", "Remove [Random]", "[Random] string PlotId", "string PlotId")]
+    [InlineData("LMM2007", "Remove [Random]", "[Random] string Chart", "string Chart")]
+    [InlineData("LMM2012", "Remove the slope", "[Random(Slopes = [nameof(Dose)])] string Patient", "[Random] string Patient")]
+    public async Task A_finding_of_the_design_is_mended_in_the_declaration(string id, string title, string old, string @new)
+    {
+        string source = RulePageTests.Block(id, "Wrong");
+        IReadOnlyList<(string Path, string? Text)> files = RulePageTests.Files(id, "Wrong");
+        Assert.Contains(old, source, StringComparison.Ordinal);
+
+        string mended = await CodeFixRun.ApplyAsync(source, id, title, files);
+
+        Assert.Equal(source.Replace(old, @new), mended);
+        Assert.DoesNotContain(
+            await AnalyzerRun.OverAsync([new MixedModelAnalyzer()], TestCompilation.Create(mended), files),
+            d => d.Severity >= DiagnosticSeverity.Warning);
+    }
 
     [Fact]
     public async Task Both_ways_are_offered_for_an_integer()
