@@ -113,7 +113,7 @@ public static class DesignFindings
     public static DesignFinding ReusedIds(string model, string inner, string outer, string evidence, FindingSeverity severity, EquatableArray<string> members) => new(
         DesignRuleIds.ReusedIds,
         severity,
-        $"{inner} and {outer} are declared crossed in {model}, but the ids of {inner} {(severity == FindingSeverity.Suggestion ? "may be" : "are")} used again in each {outer}: {evidence}. If equal ids in different levels of {outer} are different units, say [Random(Nested = nameof({outer}))] on {inner}, or (1 | {outer} / {inner}).")
+        $"{inner} and {outer} are declared crossed in {model}, but the ids of {inner} {(severity == FindingSeverity.Suggestion ? "may be" : "are")} used again in each {outer}: {evidence}. If equal ids in different levels of {outer} are different units, say [Random(Nested = nameof({outer}))] on {inner}, or (1 | {outer} / {inner}).{(severity == Error ? $" If they are the same, the combinations differ all the same: add (1 | {outer}:{inner})." : "")}")
     {
         Members = members,
     };

@@ -6,27 +6,35 @@ namespace Lmm.Design;
 /// <summary>What the columns of X show: LMM2008 of several effects, LMM2009, LMM2010, LMM2011.</summary>
 internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[] groupings, List<DesignFinding> findings)
 {
-    private readonly ExactColumns _columns = ExactColumns.OfFixed(spec, table);
+    // Null where there are too many.
+    private readonly ExactColumns? _columns = ExactColumns.CountOfFixed(spec, table) <= ColumnDependence.MaximumColumns
+        ? ExactColumns.OfFixed(spec, table)
+        : null;
+
     private readonly HashSet<string> _disconnected = [];
     private readonly Dictionary<TermSpec, long> _emptyCells = [];
 
     public void Run()
     {
-        CheckUsedUp();
         CheckEmptyCells();
         CheckConnected();
-        CheckAliased();
+        if (_columns is not null)
+        {
+            CheckUsedUp(_columns);
+            CheckAliased(_columns);
+        }
     }
 
     /// <summary>Whether the columns of a random effect lie in the span of X: nothing is left to see its variance by.</summary>
-    private void CheckUsedUp()
+    private void CheckUsedUp(ExactColumns columns)
     {
         for (int t = 0; t < groupings.Length; t++)
         {
             RandomTermSpec term = spec.Random[t];
             Partition grouping = groupings[t];
-            bool canBe = grouping.Count > 1 && grouping.Count <= _columns.Count
-                && grouping.Count + _columns.Count <= ColumnDependence.MaximumColumns;
+            bool canBe = grouping.Count > 1 && grouping.Count <= columns.Count
+                && grouping.Count + columns.Count <= ColumnDependence.MaximumColumns
+                && ExactColumns.CountOfRandom(spec, term, table) <= ColumnDependence.MaximumColumns;
             if (!canBe || (term.Intercept && GroupingChecks.ConfoundedTerm(spec, table, grouping) is not null))
             {
                 continue;
@@ -35,7 +43,7 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
             ExactColumns effects = ExactColumns.OfRandom(spec, term, table);
             for (int k = 0; k < effects.Count; k++)
             {
-                if (IsInSpan(grouping, effects, k))
+                if (IsInSpan(columns, grouping, effects, k))
                 {
                     Report(term, grouping, effects, k);
                     break;
@@ -44,15 +52,15 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
         }
     }
 
-    private bool IsInSpan(Partition grouping, ExactColumns effects, int effect)
+    private static bool IsInSpan(ExactColumns columns, Partition grouping, ExactColumns effects, int effect)
     {
-        int[] rows = _columns.Cells.Cross(grouping).Cross(effects.Cells).FirstRows();
+        int[] rows = columns.Cells.Cross(grouping).Cross(effects.Cells).FirstRows();
         for (int i = 0; i < 2; i++)
         {
             var field = new PrimeField(PrimeField.Primes[i]);
-            SparseRows x = _columns.Residues(field, rows);
+            SparseRows x = columns.Residues(field, rows);
             SparseRows z = effects.Residues(field, rows);
-            var joined = new SparseRows(rows.Length, _columns.Count + grouping.Count);
+            var joined = new SparseRows(rows.Length, columns.Count + grouping.Count);
             var value = new ulong[effects.Count];
             for (int r = 0; r < rows.Length; r++)
             {
@@ -62,18 +70,18 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
                 z.AddTo(field, r, 1, value);
                 if (value[effect] != 0)
                 {
-                    joined.Add(_columns.Count + grouping[rows[r]], value[effect]);
+                    joined.Add(columns.Count + grouping[rows[r]], value[effect]);
                 }
             }
 
             joined.Start();
             ulong[][] matrix = ColumnDependence.WeightedCrossProducts(joined, field);
-            for (int j = 0; j < _columns.Count; j++)
+            for (int j = 0; j < columns.Count; j++)
             {
                 ColumnDependence.Pivot(matrix, field, j);
             }
 
-            for (int j = _columns.Count; j < matrix.Length; j++)
+            for (int j = columns.Count; j < matrix.Length; j++)
             {
                 if (matrix[j][j] != 0)
                 {
@@ -215,11 +223,11 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
         4,
         ", ");
 
-    private void CheckAliased()
+    private void CheckAliased(ExactColumns columns)
     {
-        foreach (IGrouping<int, Dependence> group in ColumnDependence.Find(_columns).GroupBy(found => _columns.Columns[found.Column].Term))
+        foreach (IGrouping<int, Dependence> group in ColumnDependence.Find(columns).GroupBy(found => columns.Columns[found.Column].Term))
         {
-            // The intercept is the first column and never depends on others, but may be zero columns of a term's own making.
+            // Never the intercept: it is the first column, and not zero.
             TermSpec term = spec.Fixed[group.Key - 1];
             int count = group.Count();
             bool isEmptyCells = _emptyCells.TryGetValue(term, out long empty) && count <= empty;
@@ -232,16 +240,16 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
             Dependence first = group.First();
             findings.Add(DesignFindings.Aliased(
                 spec.Name,
-                _columns.Columns[first.Column].Name,
-                DesignFindings.Combination(first, _columns.Columns),
+                columns.Columns[first.Column].Name,
+                DesignFindings.Combination(first, columns.Columns),
                 count - 1,
                 term.Name,
-                Involved(term, first)));
+                Involved(columns, term, first)));
         }
     }
 
-    private EquatableArray<string> Involved(TermSpec term, Dependence dependence) => term.Members
-        .Concat(dependence.Terms.Where(part => !_columns.Columns[part.Key].IsIntercept).SelectMany(part => spec.Fixed[_columns.Columns[part.Key].Term - 1].Members))
+    private EquatableArray<string> Involved(ExactColumns columns, TermSpec term, Dependence dependence) => term.Members
+        .Concat(dependence.Terms.Where(part => !columns.Columns[part.Key].IsIntercept).SelectMany(part => spec.Fixed[columns.Columns[part.Key].Term - 1].Members))
         .Distinct()
         .ToEquatableArray();
 }

@@ -8,14 +8,12 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
 {
     public void Run()
     {
-        var effects = new ExactColumns[groupings.Length];
         for (int t = 0; t < groupings.Length; t++)
         {
-            effects[t] = ExactColumns.OfRandom(spec, spec.Random[t], table);
-            CheckTerm(t, effects[t]);
+            CheckTerm(t);
         }
 
-        CheckPartitions(effects);
+        CheckPartitions();
         CheckFixed();
     }
 
@@ -34,7 +32,7 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
         return null;
     }
 
-    private void CheckTerm(int t, ExactColumns effects)
+    private void CheckTerm(int t)
     {
         RandomTermSpec term = spec.Random[t];
         Partition grouping = groupings[t];
@@ -43,14 +41,17 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
             return;
         }
 
+        // The count of effects first: more of them than rows are not made.
+        double effects = ExactColumns.CountOfRandom(spec, term, table);
+
         // An autoregressive covariance of three effects or more differs from a residual even where each effect has one row.
-        bool isSerial = term.Covariance == Covariance.AutoRegressive && effects.Count > 2;
-        if ((double)grouping.Count * effects.Count >= table.Observations && !isSerial)
+        bool isSerial = term.Covariance == Covariance.AutoRegressive && effects > 2;
+        if (grouping.Count * effects >= table.Observations && !isSerial)
         {
-            if (effects.Count > 1 || !effects.Columns[0].IsIntercept)
+            if (effects > 1 || !term.Intercept)
             {
                 findings.Add(DesignFindings.TooManyEffects(
-                    spec.Name, term.GroupName, effects.Count, grouping.Count, table.Observations, term.Grouping));
+                    spec.Name, term.GroupName, (int)effects, grouping.Count, table.Observations, term.Grouping));
             }
             else if (!table.HasUnequalWeights)
             {
@@ -60,7 +61,10 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
             return;
         }
 
-        CheckSlopes(term, grouping, effects);
+        if (effects <= ColumnDependence.MaximumColumns)
+        {
+            CheckSlopes(term, grouping, ExactColumns.OfRandom(spec, term, table));
+        }
     }
 
     private void CheckSlopes(RandomTermSpec term, Partition grouping, ExactColumns effects)
@@ -88,14 +92,13 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
         }
     }
 
-    private void CheckPartitions(ExactColumns[] effects)
+    private void CheckPartitions()
     {
         for (int t = 1; t < groupings.Length; t++)
         {
             for (int s = 0; s < t; s++)
             {
-                bool shares = effects[t].Columns.Any(left => effects[s].Columns.Any(right => right.Name == left.Name));
-                if (shares
+                if (Shares(spec.Random[t], spec.Random[s])
                     && groupings[t].Count > 1
                     && !spec.Random[t].Grouping.Equals(spec.Random[s].Grouping)
                     && groupings[t].Equals(groupings[s]))
@@ -106,6 +109,10 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
             }
         }
     }
+
+    private static bool Shares(RandomTermSpec left, RandomTermSpec right) =>
+        (left.Intercept && right.Intercept)
+        || left.Slopes.Any(slope => right.Slopes.Any(other => TermOrder.AreEqual(slope.Members, other.Members)));
 
     private void CheckFixed()
     {

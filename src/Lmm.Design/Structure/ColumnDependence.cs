@@ -14,16 +14,11 @@ internal sealed record Dependence(int Column, IReadOnlyList<KeyValuePair<int, Ra
 /// </summary>
 internal static class ColumnDependence
 {
-    /// <summary>More columns than this are not looked at: the work grows with their cube.</summary>
+    /// <summary>More columns than this are not made nor looked at: the work grows with their cube.</summary>
     public const int MaximumColumns = 400;
 
     public static IReadOnlyList<Dependence> Find(ExactColumns columns)
     {
-        if (columns.Count > MaximumColumns)
-        {
-            return [];
-        }
-
         int[] rows = columns.Cells.FirstRows();
         if (IsFullRank(columns, rows))
         {

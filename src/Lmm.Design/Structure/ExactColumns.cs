@@ -29,6 +29,13 @@ internal sealed class ExactColumns
     /// <summary>Rows in one cell have the same values in every column.</summary>
     public Partition Cells { get; }
 
+    /// <summary>How many columns X has, without making them: factors of very many levels would fill the memory.</summary>
+    public static double CountOfFixed(ModelSpec spec, DesignTable table) => CountOf(spec, TermExpansion.FixedCodings(spec), table);
+
+    /// <summary>How many effects a level of a random term has, without making them.</summary>
+    public static double CountOfRandom(ModelSpec spec, RandomTermSpec term, DesignTable table) =>
+        CountOf(spec, TermExpansion.RandomCodings(spec, term), table);
+
     /// <summary>The columns of X for the levels that occur.</summary>
     public static ExactColumns OfFixed(ModelSpec spec, DesignTable table)
     {
@@ -151,6 +158,15 @@ internal sealed class ExactColumns
 
         return entries.ToArray();
     }
+
+    private static double CountOf(ModelSpec spec, IReadOnlyList<TermCoding> codings, DesignTable table) => codings.Sum(
+        coding => coding.Parts.Aggregate(1.0, (product, part) => product * part.Coding switch
+        {
+            PartCoding.Covariate => 1,
+            PartCoding.Polynomial => spec.Member(part.Member).Degree,
+            PartCoding.Contrasts => table.Factor(part.Member).Levels.Count - 1,
+            _ => table.Factor(part.Member).Levels.Count,
+        }));
 
     // Only levels that occur have columns here: a level without rows is another finding, and a reference without rows too.
     private static ModelSpec WithLevelsOf(ModelSpec spec, DesignTable table)

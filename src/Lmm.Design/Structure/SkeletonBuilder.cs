@@ -15,16 +15,15 @@ internal static class SkeletonBuilder
 
     public static Skeleton? Build(ModelSpec spec, DesignTable table)
     {
-        if (table.RowCount == 0 || table.RowCount > DesignRules.RunTimeRowLimit)
+        bool isTooLarge = table.RowCount > DesignRules.RunTimeRowLimit
+            || ExactColumns.CountOfFixed(spec, table) > MaximumColumns
+            || spec.Random.Any(term => ExactColumns.CountOfRandom(spec, term, table) > MaximumColumns);
+        if (table.RowCount == 0 || isTooLarge)
         {
             return null;
         }
 
         ExactColumns columns = ExactColumns.OfFixed(spec, table);
-        if (columns.Count > MaximumColumns)
-        {
-            return null;
-        }
 
         List<Units>? units = Groupings(spec, table);
         Skeleton? balanced = units is null || !AreOrthogonal(units) ? null : Balanced(spec, table, columns, units);

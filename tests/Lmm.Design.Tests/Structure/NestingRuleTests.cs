@@ -19,7 +19,7 @@ public sealed class NestingRuleTests
             finding.Message,
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "If equal ids in different levels of batch are different units, say [Random(Nested = nameof(batch))] on cask, or (1 | batch / cask).",
+            "If equal ids in different levels of batch are different units, say [Random(Nested = nameof(batch))] on cask, or (1 | batch / cask). If they are the same, the combinations differ all the same: add (1 | batch:cask).",
             finding.Message,
             StringComparison.Ordinal);
     }

@@ -131,6 +131,16 @@ public sealed class ValidTableTests
         Assert.True(watch.ElapsedMilliseconds < 1000, $"{watch.ElapsedMilliseconds} ms");
     }
 
+    [Fact]
+    public void Factors_of_very_many_levels_are_not_expanded()
+    {
+        IEnumerable<string[]> rows = Enumerable.Range(0, 30_000).Select(i => Tables.Cells($"a{i}", $"b{i % 9000}", i % 100));
+        ModelSpec spec = Tables.Spec("y ~ a + b + (1 | g) + (0 + b | g)", "a b g");
+        DesignTable table = Tables.Of(spec, "a b g", rows);
+        Assert.Equal(["LMM2013", "LMM2008"], DesignRules.Check(spec, table).Select(finding => finding.Id));
+        Assert.Null(Skeleton.Of(spec, table));
+    }
+
     private static void AssertValid(string design, string formula, string members, string numbers, IEnumerable<string[]> rows)
     {
         IEnumerable<DesignFinding> wrong = Tables.Check(formula, members, numbers, rows).Where(finding => finding.Severity > FindingSeverity.Suggestion);
