@@ -10,6 +10,10 @@ string file = Path.Combine(AppContext.BaseDirectory, "oats.csv");
 OatsPlotFit fit = OatsPlotModel.Create(OatsPlotModel.ReadCsv(file)).Fit();
 Console.WriteLine(fit);
 
+// Terms as a whole. Kenward and Roger's method finds 10 degrees of freedom between main plots and 45 within them, as the table
+// of a textbook does; it goes on where a design is not balanced and the textbook's table does not.
+Console.WriteLine(fit.Anova(AnovaType.III, DegreesOfFreedomMethod.KenwardRoger));
+
 // What happens when the main plots are forgotten: 72 sub-plots then pass for independent plots of their blocks.
 BlocksOnlyFit naive = BlocksOnlyModel.Create(BlocksOnlyModel.ReadCsv(file)).Fit();
 Coefficient variety = fit.Fixed.Variety.Marvellous;

@@ -98,6 +98,30 @@ public sealed class SasSplitPlotTests
         Assert.Contains("Boundary p", tests.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Without variation between blocks and plots, or without random terms at all, only sigma^2 is estimated: every test has N - r.</summary>
+    [Theory]
+    [InlineData(DegreesOfFreedomMethod.Satterthwaite)]
+    [InlineData(DegreesOfFreedomMethod.SatterthwaiteExpected)]
+    [InlineData(DegreesOfFreedomMethod.SatterthwaiteAverage)]
+    [InlineData(DegreesOfFreedomMethod.KenwardRoger)]
+    public void With_sigma_alone_the_tests_are_those_of_a_linear_model(DegreesOfFreedomMethod method)
+    {
+        // Residuals of a perfect fit to blocks: equal block means, hence no variance between blocks.
+        double[] mean = [.. SasPlot.Rows.GroupBy(row => row.Block).Select(block => block.Average(row => row.Y))];
+        SasPlot[] rows = [.. SasPlot.Rows.Select(row => row with { Y = row.Y - mean[row.Block - 1] })];
+        MixedModelFit zero = SasBlocksModel.Create(rows.Select(row => new SasBlocks(row.Y, row.A, row.B, row.Block))).Fit();
+        Assert.IsType<Convergence.Boundary>(zero.Convergence);
+        MixedModelFit linear = zero.RandomEffectTests()[0].Reduced;
+        foreach (MixedModelFit fit in new[] { zero, linear })
+        {
+            AnovaTable table = fit.Anova(AnovaType.III, method);
+            Assert.All(table, row => Assert.Equal(18, row.DenominatorDegreesOfFreedom, 1e-6));
+            Assert.Equal(linear.Anova()["A"].FStatistic, table["A"].FStatistic, 1e-6 * table["A"].FStatistic);
+        }
+
+        Assert.Contains("those of the model without it", zero.Anova(AnovaType.III, method).ToString(), StringComparison.Ordinal);
+    }
+
     private static void Check(FTest test, int numerator, double denominator, double f, double p)
     {
         Assert.Equal(numerator, test.NumeratorDegreesOfFreedom);

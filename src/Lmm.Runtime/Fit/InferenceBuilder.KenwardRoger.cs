@@ -42,6 +42,18 @@ internal sealed partial class InferenceBuilder
             criterion.EnsureAt(w);
             int r = _a.ColumnCount - 1;
             int[] free = Free()[..^1];
+            if (free.Length == 0)
+            {
+                // sigma^2 alone: nothing is added.
+                double[] identity = new double[r * r];
+                for (int k = 0; k < r; k++)
+                {
+                    identity[k * (r + 1)] = 1;
+                }
+
+                return criterion.Data.Basis.ToCovariance(Sandwich(InverseOfColumnFactor(criterion, r), identity, r, residualVariance));
+            }
+
             Matrix<double> c = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => parameterCovariance[i, j]);
             double[] inner = WeightedProducts(free, c, r);
             SubtractProjections(free, c, r, inner);

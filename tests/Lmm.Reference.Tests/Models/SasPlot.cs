@@ -26,3 +26,7 @@ public record SasPlot(
 /// <summary>A factor beside a copy of itself.</summary>
 [MixedModel("Y ~ A + Again + (1 | Block)")]
 public record SasTwice(double Y, [Fixed(AsFactor = true)] int A, [Fixed(AsFactor = true)] int Again, int Block, int B);
+
+/// <summary>The same with the whole plots left out.</summary>
+[MixedModel("Y ~ A * B + (1 | Block)")]
+public record SasBlocks(double Y, [Fixed(AsFactor = true)] int A, [Fixed(AsFactor = true)] int B, int Block);
