@@ -15,9 +15,9 @@ public sealed class SampleTests
         Shows(output, split, ("Variety[Victory]:Nitrogen[0.6cwt]", "varietyVictory:nitrogen0.6cwt"));
         Printed.Shows(output, "Block:Variety", split.StandardDeviation(0));
         Printed.Shows(output, "Block", split.StandardDeviation(1));
-        Printed.Shows(output, "Variety ", 526.06, 263.03, 2, 10, 1.4853, 0.272);
-        Printed.Shows(output, "Nitrogen ", 3, 45, 37.6856);
-        Printed.Shows(output, "Variety:Nitrogen ", 6, 45, 0.3028);
+        Printed.Shows(output, "Variety ", 526.0580510448593, 263.0290255224297, 2, 10, 1.4853403794193591, 0.2723868567388349);
+        Printed.Shows(output, "Nitrogen ", 3, 45, 37.685647058787474);
+        Printed.Shows(output, "Variety:Nitrogen ", 6, 45, 0.30282352941);
         Printed.Shows(output, "with the main plots forgotten", blocks.Coefficient("varietyMarvellous").StandardError, 55);
         Printed.Shows(output, "0.2 cwt against none: standard error", split.Coefficient("nitrogen0.2cwt").StandardError, 45);
         double chiSquare = 2 * (split.LogLikelihood - blocks.LogLikelihood);
