@@ -19,7 +19,8 @@ namespace Lmm.CodeFixes;
 public sealed class FitUseCodeFix : TextCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [.. UseDescriptors.All.Select(rule => rule.Id)];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        [UseDescriptors.RestrictedComparison.Id, UseDescriptors.Unlooked.Id, UseDescriptors.NaiveVarianceTest.Id];
 
     /// <inheritdoc/>
     protected override IEnumerable<Mend> Mends(SyntaxNode root, Diagnostic diagnostic)

@@ -77,9 +77,12 @@ public sealed class MixedModelGenerator : IIncrementalGenerator
             ? files.Where(file => DesignPath.IsMeant(file.Path, name)).ToEquatableArray()
             : EquatableArray<DesignFile>.Empty);
 
-    private static ModelToEmit WithDesign(ModelAndFiles pair, CancellationToken cancel) => pair.Files.IsEmpty
-        ? pair.Model
-        : pair.Model with { Design = DesignFileReader.Read(pair.Model, [.. pair.Files], [], cancel).Design };
+    private static ModelToEmit WithDesign(ModelAndFiles pair, CancellationToken cancel) => pair.Model with
+    {
+        Design = pair.Model.DesignName is not null ? DesignFileReader.Read(pair.Model, [.. pair.Files], [], cancel).Design
+            : pair.Model is { Error: null, Spec: { } spec } ? KnownDesign.OfClosedLevels(spec)
+            : null,
+    };
 
     private static EmittedFile EmitFile(ModelToEmit model, CancellationToken cancellationToken) =>
         new(model.Row.HintName, ModelFile.Write(model));

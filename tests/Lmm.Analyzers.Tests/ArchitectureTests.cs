@@ -20,6 +20,7 @@ public sealed class ArchitectureTests
         ["Fit"],
         ["Inference", "Results"],
         ["Report"],
+        ["Means"],
         ["Model"],
     ];
 

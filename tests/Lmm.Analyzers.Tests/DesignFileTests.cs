@@ -212,6 +212,24 @@ public sealed class DesignFileTests
         Assert.Empty(TestCompilation.Problems(run.Output, "CS1591"));
     }
 
+    /// <summary>A 2 x 3 table in 5 closed blocks: 4 + 1 + 2 + 2 and 20 for the error, 29 in all.</summary>
+    [Fact]
+    public void Closed_levels_alone_can_determine_a_design()
+    {
+        string text = GeneratorRun.Over("""
+            using Lmm;
+            public enum Block { I, II, III, IV, V }
+            public enum Water { Dry, Wet }
+            public enum Dose { None, Low, High }
+            [MixedModel("Y ~ Water * Dose + (1 | Block)")]
+            public record Row(double Y, Water Water, Dose Dose, Block Block);
+            """).Text;
+
+        Assert.Contains("Under one row for each combination of the closed levels:", text, StringComparison.Ordinal);
+        Assert.Contains("Water:Dose (2 d.f.) against Units (20 d.f.).", text, StringComparison.Ordinal);
+        Assert.Contains("public static string Skeleton", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_a_known_design_there_is_no_skeleton()
     {

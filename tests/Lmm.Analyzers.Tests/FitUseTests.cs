@@ -12,8 +12,11 @@ public sealed class FitUseTests
         [MixedModel] public record Same([Response] double Y, [Fixed] double Age, [Random] string Child);
         [MixedModel] public record Wide([Response] double Y, [Fixed] double Age, [Fixed] bool Girl, [Random] string Child);
         [MixedModel] public record Deep([Response] double Y, [Fixed] double Age, [Random(Slopes = [nameof(Age)])] string Child);
+        [MixedModel] [Interaction(nameof(Girl), nameof(Age))]
+        public record Full([Response] double Y, [Fixed] double Age, [Fixed] bool Girl, [Fixed] bool Left, [Random] string Child);
         public static class Study
         {
+            private static FullModel F => throw new NotSupportedException();
             private static SmallModel S => throw new NotSupportedException();
             private static SameModel E => throw new NotSupportedException();
             private static WideModel W => throw new NotSupportedException();
@@ -46,6 +49,20 @@ public sealed class FitUseTests
     [InlineData("var a = S.Fit(); var b = W.Fit(); Keep(a); Keep(a.Refit(Estimation.MaximumLikelihood).Aic < b.Refit(Estimation.MaximumLikelihood).Aic);")]
     [InlineData("var a = S.Fit(); var b = W.Fit(); Keep(a); Keep(a.Observations < b.Observations);")]
     public Task Comparisons_that_mean_something(string body) => MissAsync(body);
+
+    [Theory]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova()[\"Girl\"].PValue);", "f.Anova()[\"Girl\"]")]
+    [InlineData("var f = F.Fit(); Keep(f); var table = f.Anova(method: DegreesOfFreedomMethod.Satterthwaite); const string age = \"Age\"; Keep(table[age]);", "table[age]")]
+    public Task A_main_effect_beside_its_interaction(string body, string marked) => HitAsync("LMM3002", body, marked);
+
+    [Theory]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova());")]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova()[\"Left\"].PValue);")]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova()[\"Girl:Age\"].PValue);")]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova(AnovaType.III)[\"Girl\"].PValue);")]
+    [InlineData("var f = F.Fit(); Keep(f); Keep(f.Anova(AnovaType.II)[\"Girl\"].PValue);")]
+    [InlineData("var f = W.Fit(); Keep(f); Keep(f.Anova()[\"Girl\"].PValue);")]
+    public Task A_test_that_says_what_it_is(string body) => MissAsync(body);
 
     [Theory]
     [InlineData("var a = S.Fit(); Keep(a.Aic);", "a.Aic")]

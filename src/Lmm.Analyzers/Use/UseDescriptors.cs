@@ -19,6 +19,17 @@ public static class UseDescriptors
         "REML fits of models whose fixed parts differ have the likelihoods of different data: compare them by maximum likelihood.",
         Descriptors.HelpFolder + "LMM3001.md");
 
+    /// <summary>A main effect is tested beside its interaction.</summary>
+    public static readonly DiagnosticDescriptor MarginalTest = new(
+        "LMM3002",
+        "A main effect is tested beside its interaction",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A type III test of a term whose interaction is in the model averages over the levels of the other factors; say that it is meant.",
+        Descriptors.HelpFolder + "LMM3002.md");
+
     /// <summary>Nothing looks at how a fit ended.</summary>
     public static readonly DiagnosticDescriptor Unlooked = new(
         "LMM3003",
@@ -42,5 +53,5 @@ public static class UseDescriptors
         Descriptors.HelpFolder + "LMM3004.md");
 
     /// <summary>Every rule, in the order of its id.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [RestrictedComparison, Unlooked, NaiveVarianceTest];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [RestrictedComparison, MarginalTest, Unlooked, NaiveVarianceTest];
 }

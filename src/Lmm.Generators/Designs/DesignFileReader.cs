@@ -99,8 +99,7 @@ internal sealed class DesignFileReader
             return new DesignReading(_findings, null);
         }
 
-        EquatableArray<string> terms = DesignWords.ErrorTerms(known, skeleton);
-        var design = new KnownDesign(_name, table.RowCount, skeleton.ToString().Replace("\r\n", "\n"), terms);
+        KnownDesign design = KnownDesign.Of(_name, table, known, skeleton);
         DesignFinding said = DesignWords.Skeleton(_spec.Name, design, _isCut) with { Argument = "Design" };
         _findings.Add(new PlacedFinding(said, null, IsInFile: false));
         return new DesignReading(_findings, design);

@@ -63,7 +63,7 @@ internal static class DocumentationEmitter
             return;
         }
 
-        code.Line($"/// <para>{Escape($"Under the {Count(design.Rows, "row")} of {design.FileName}:")}</para>");
+        code.Line($"/// <para>{Escape(design.FileName is null ? $"Under {design.Name}:" : $"Under the {Count(design.Rows, "row")} of {design.FileName}:")}</para>");
         Code(code, design.Skeleton);
         foreach (string term in design.ErrorTerms)
         {

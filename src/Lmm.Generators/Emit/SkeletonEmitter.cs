@@ -14,7 +14,7 @@ internal static class SkeletonEmitter
         }
 
         string[] lines = design.Skeleton.TrimEnd('\n').Split('\n');
-        code.Line($"/// <summary>The strata, degrees of freedom and error terms of the design in {DocumentationEmitter.Escape(design.FileName)}.</summary>");
+        code.Line($"/// <summary>The strata, degrees of freedom and error terms of {DocumentationEmitter.Escape(design.Name)}.</summary>");
         code.Line("public static string Skeleton =>");
         for (int i = 0; i < lines.Length; i++)
         {
