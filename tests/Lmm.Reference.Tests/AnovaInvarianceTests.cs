@@ -43,6 +43,43 @@ public sealed class AnovaInvarianceTests
         comparison.AssertNone();
     }
 
+    /// <summary>With every cell filled type III is what the columns of a term test under sum contrasts (Yates's weighted squares of means).</summary>
+    [Theory]
+    [InlineData(DegreesOfFreedomMethod.Satterthwaite)]
+    [InlineData(DegreesOfFreedomMethod.KenwardRoger)]
+    public void Type_three_is_the_test_of_the_columns_under_sum_contrasts(DegreesOfFreedomMethod method)
+    {
+        MixedModelFit sum = PupSumCodingModel.Create(Rows().Select(r => new PupSumCoding(r.Weight, r.Sex, r.Treatment, r.Size, r.Litter))).Fit(options: s_tight);
+        AnovaTable table = PupTreatmentCodingModel.Create(Rows()).Fit(options: s_tight).Anova(AnovaType.III, method);
+        Comparison comparison = new(method.ToString());
+        for (int t = 0; t < table.Count; t++)
+        {
+            int[] columns = [.. Enumerable.Range(0, sum.Coefficients.Count).Where(j => sum.Data.Design!.ColumnTerms[j] == t + 1)];
+            FTest own = sum.JointTest([.. columns.Select(j => Enumerable.Range(0, sum.Coefficients.Count).Select(k => k == j ? 1.0 : 0).ToArray())], table[t].Name, method);
+            comparison.Same($"numerator of {own.Name}", table[t].NumeratorDegreesOfFreedom, own.NumeratorDegreesOfFreedom);
+            comparison.Relative($"F of {own.Name}", table[t].FStatistic, own.FStatistic, 1e-8);
+            comparison.Relative($"denominator of {own.Name}", table[t].DenominatorDegreesOfFreedom, own.DenominatorDegreesOfFreedom, method == DegreesOfFreedomMethod.KenwardRoger ? 1e-8 : 5e-3);
+        }
+
+        comparison.AssertNone();
+    }
+
+    /// <summary>Type II of a term is type I of it where it stands last among the terms that do not contain it.</summary>
+    [Fact]
+    public void Type_two_of_a_main_effect_is_its_type_one_after_the_others()
+    {
+        MixedModelFit fit = RatPupModel.Create(RatPupModel.ReadCsv(ReferenceFolder.FindData(Path.Combine("data", "ratpup.csv"))!)).Fit(options: s_tight);
+        MixedModelFit turned = PupTurnedModel.Create(Rows().Select(r => new PupTurned(r.Weight, r.Sex, r.Treatment, r.Size, r.Litter))).Fit(options: s_tight);
+        Comparison comparison = new("type II");
+        FTest second = fit.Anova(AnovaType.II)["Sex"];
+        FTest first = turned.Anova(AnovaType.I)["Sex"];
+        comparison.Relative("deviance", turned.Deviance, fit.Deviance, 1e-10);
+        comparison.True(Math.Abs(fit.Anova(AnovaType.I)["Sex"].FStatistic - second.FStatistic) > 1e-3 * second.FStatistic, "the order makes no difference: the test shows nothing");
+        comparison.Relative("F", first.FStatistic, second.FStatistic, 1e-8);
+        comparison.Relative("denominator", first.DenominatorDegreesOfFreedom, second.DenominatorDegreesOfFreedom, 1e-8);
+        comparison.AssertNone();
+    }
+
     private static PupTreatmentCoding Relabelled(PupTreatmentCoding row) => row with
     {
         Treatment = row.Treatment switch { "Control" => "z", "Low" => "m", _ => "a" },

@@ -225,6 +225,17 @@ public sealed class AnovaTests
     /// <summary>Nearer to the optimum than a fit needs to be: the comparison is of the tests, not of where two searches ended.</summary>
     private static MixedModelFit Tight(CaseRun run) => run.Opened.Fit(run.Reference.Estimation, new FitOptions { Tolerance = 1e-14 });
 
+    [Fact]
+    public void Without_terms_there_is_an_empty_table()
+    {
+        foreach (AnovaType type in Enum.GetValues<AnovaType>())
+        {
+            AnovaTable table = CaseRun.Of("rail_reml").Fit.Anova(type);
+            Assert.Empty(table);
+            Assert.StartsWith($"Type {type} Analysis of Variance", table.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     private static double[] InOurOrder(CaseRun run, double[] row)
     {
         double[] ours = new double[run.Matrices.ColumnCount];

@@ -21,3 +21,7 @@ public record PupMixedCoding(
     [Fixed(Contrast = Contrast.Polynomial)] string Treatment,
     double Size,
     int Litter);
+
+/// <summary>The model of <see cref="RatPup"/> with the sex after everything that does not contain it.</summary>
+[MixedModel("Weight ~ Treatment + Size + Sex + Treatment:Sex + (1 | Litter)")]
+public record PupTurned(double Weight, string Sex, string Treatment, double Size, int Litter);
