@@ -63,4 +63,34 @@ public sealed class ConsumerDiagnosticTests(PackageFeed feed)
         build.Succeeded();
         Assert.DoesNotContain("LMM0006", build.Output);
     }
+
+    [Fact]
+    public async Task A_design_file_of_the_project_is_checked_by_its_build()
+    {
+        string folder = await feed.CreateProjectAsync("Planned", new Dictionary<string, string>
+        {
+            ["Program.cs"] = """
+                using Lmm;
+
+                Console.Write(PlotModel.Skeleton);
+
+                [MixedModel(Design = "plan.csv")]
+                public record Plot([Response] double Yield, [Fixed] string Variety, [Random] string Block);
+                """,
+            ["plan.csv"] = "Block,Variety\nI,A\nI,B\nII,A\nII,B\nIII,A\nIII,\n",
+        });
+        string project = Path.Combine(folder, "Planned.csproj");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("</Project>", "<ItemGroup><AdditionalFiles Include=\"plan.csv\" /></ItemGroup></Project>"));
+
+        DotnetCommand.Result wrong = await DotnetCommand.RunAsync(
+            folder, feed.Packages, "build --no-restore --nologo -v q -clp:NoSummary", TestContext.Current.CancellationToken);
+        File.WriteAllText(Path.Combine(folder, "plan.csv"), "Block,Variety\nI,A\nI,B\nII,A\nII,B\nIII,A\nIII,B\n");
+        DotnetCommand.Result run = await DotnetCommand.RunAsync(
+            folder, feed.Packages, "run --no-restore", TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, wrong.ExitCode);
+        string line = Assert.Single(wrong.Output.Split('\n').Where(l => l.Contains("LMM2003")).Distinct());
+        Assert.Contains("plan.csv(7,5): error LMM2003: The file 'plan.csv', line 7, column 2, 'Variety': ''", line);
+        Assert.Equal("Stratum       d.f.|Block            2|Units|  Variety        1|  residual       2|Total            5|", run.Succeeded().Output.Replace("\r", "").Replace('\n', '|'));
+    }
 }
