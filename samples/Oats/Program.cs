@@ -14,6 +14,14 @@ Console.WriteLine(fit);
 // of a textbook does; it goes on where a design is not balanced and the textbook's table does not.
 Console.WriteLine(fit.Anova(AnovaType.III, DegreesOfFreedomMethod.KenwardRoger));
 
+// The varieties and the amounts of nitrogen, each averaged over the other; Kenward and Roger's standard errors and degrees of freedom.
+OatsPlotFit.ModelMeans means = fit.Means.With(DegreesOfFreedomMethod.KenwardRoger);
+Console.WriteLine(means.Variety());
+Console.WriteLine(means.Nitrogen().Letters());
+
+// Nitrogen against none, within each variety: three comparisons with one control share an error, which Dunnett's test takes up.
+Console.WriteLine(means.Over(x => [x.Nitrogen], by: x => [x.Variety]).VersusControl("0.0cwt"));
+
 // What happens when the main plots are forgotten: 72 sub-plots then pass for independent plots of their blocks.
 BlocksOnlyFit naive = BlocksOnlyModel.Create(BlocksOnlyModel.ReadCsv(file)).Fit();
 Coefficient variety = fit.Fixed.Variety.Marvellous;

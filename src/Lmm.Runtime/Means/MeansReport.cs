@@ -156,6 +156,11 @@ internal static class MeansReport
             });
         }
 
+        if (table.Involved is { } involved)
+        {
+            text.Append($"Note: {involved} differ between the levels that are averaged over, as the model has their interaction.\n");
+        }
+
         if (table.At.Count > 0)
         {
             text.Append("Covariates at: ").AppendJoin(", ", table.At.Select(pair => FormattableString.Invariant($"{pair.Key} = {pair.Value:G6}"))).Append('\n');

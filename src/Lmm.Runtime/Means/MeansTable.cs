@@ -111,6 +111,17 @@ public sealed partial class MeansTable : IReadOnlyList<MarginalMean>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The factors that interact with one that is averaged over, in words; null where none does.</summary>
+    internal string? Involved
+    {
+        get
+        {
+            string[] named = [.. Factors.Concat(By).Where(factor => Fit.Specification.Fixed.Any(term =>
+                term.Members.Contains(factor) && term.Members.Any(Averaged.Contains)))];
+            return named.Length == 0 ? null : $"comparisons of {string.Join(", ", named)}";
+        }
+    }
+
     /// <summary>The rows within each combination of the levels of <see cref="By"/>.</summary>
     internal IReadOnlyList<(string Name, MarginalMean[] Rows)> Groups() =>
     [
