@@ -47,7 +47,7 @@ public sealed class SasSplitPlotTests
     {
         SasPlot[] rows = [.. SasPlot.Rows.Where(row => (row.A, row.B) != (3, 2))];
         MixedModelFit fit = SasPlotModel.Create(rows).Fit();
-        AnovaTable table = fit.Anova();
+        AnovaTable table = fit.Anova(AnovaType.III);
         Assert.Equal(1, table["A:B"].NumeratorDegreesOfFreedom);
         Assert.Contains("1 of 2 degrees of freedom are estimable", table["A:B"].Note, StringComparison.Ordinal);
         Assert.Contains("filled cells", table["A"].Note, StringComparison.Ordinal);
