@@ -88,7 +88,7 @@ public sealed class MeansTests
         comparison.AssertNone();
     }
 
-    /// <summary>SAS/STAT manual and MASS: nitrogen of the Oats split plot, Yates (1935).</summary>
+    /// <summary>The emmeans documentation and the notes: SE 7.8 on 8.87 degrees of freedom.</summary>
     [Fact]
     public void Oats_has_the_published_numbers()
     {
@@ -96,6 +96,47 @@ public sealed class MeansTests
         MeansTable variety = run.Fit.Means.With(DegreesOfFreedomMethod.KenwardRoger).Over("Variety");
         Assert.Equal(7.8, variety["Victory"].StandardError, 0.05);
         Assert.Equal(8.87, variety["Victory"].DegreesOfFreedom, 0.005);
+
+        // The additive model by REML: the Tukey p value of 0.4 against 0.6 hundredweight.
+        MixedModelFit additive = CaseRun.Of("oats_splitplot_ml").Fit.Refit(Estimation.Reml);
+        Assert.Equal(0.1493, additive.Means.Over("Nitrogen").Pairwise()["0.4cwt - 0.6cwt"].AdjustedPValue, 0.00005);
+    }
+
+    /// <summary>A factor beside its copy: the means of one with the other averaged are determined by no rows.</summary>
+    [Fact]
+    public void Means_over_an_aliased_factor_are_named_and_no_numbers()
+    {
+        Models.SasTwiceFit fit = Models.SasTwiceModel.Create(
+            Models.SasPlot.Rows.Select(row => new Models.SasTwice(row.Y, row.A, row.A, row.Block, row.B))).Fit();
+        MeansTable equal = fit.Means.A();
+        Assert.Equal(["1", "2", "3"], equal.NotEstimable);
+        Assert.All(equal, mean => Assert.True(double.IsNaN(mean.Estimate) && double.IsNaN(mean.ConfidenceInterval().Lower)));
+        Assert.All(equal.Pairwise(), pair => Assert.True(double.IsNaN(pair.AdjustedPValue)));
+        Assert.Equal(0, Assert.Single(equal.JointTests()).NumeratorDegreesOfFreedom);
+
+        // Where each level stands with itself only, the means are those of the rows.
+        MeansTable cells = fit.Means.Weighted(MeansWeights.Cells).A();
+        Assert.Equal(34.125, cells["2"].Estimate, 1e-9);
+        Assert.Equal(25.75, cells["3"].Estimate, 1e-9);
+    }
+
+    /// <summary>SAS/STAT manual, PROC MIXED: variances, means, standard error, Tukey.</summary>
+    [Fact]
+    public void The_split_plot_of_the_SAS_manual_has_the_published_numbers()
+    {
+        Models.SasPlotFit fit = Models.SasPlotModel.Create(Models.SasPlot.Rows).Fit();
+        MeansTable a = fit.Means.With(DegreesOfFreedomMethod.KenwardRoger).A();
+        foreach ((string level, double mean) in new[] { ("1", 32.875), ("2", 34.125), ("3", 25.75) })
+        {
+            Assert.Equal(mean, a[level].Estimate, 1e-6);
+            Assert.Equal(4.54, a[level].StandardError, 0.005);
+            Assert.Equal(4.2, a[level].DegreesOfFreedom, 0.05);
+        }
+
+        Assert.Equal(0.0850, a.Pairwise()["2 - 3"].AdjustedPValue, 0.00005);
+        FTest together = Assert.Single(a.JointTests());
+        Assert.Equal(4.0695, together.FStatistic, 0.00005);
+        Assert.Equal(6, together.DenominatorDegreesOfFreedom, 1e-6);
     }
 
     private static bool HasMeans(string id) =>
