@@ -21,6 +21,7 @@ internal static class ColumnSpace
         for (int a = 0; a < aliased.Length; a++)
         {
             double[] column = Column(design, aliased[a]);
+            double length = Length(column);
             basis.Remove(column, projection);
             for (int k = r - 1; k >= 0; k--)
             {
@@ -32,10 +33,19 @@ internal static class ColumnSpace
 
                 coordinates[a, k] = value / basis.Triangle[k, k];
             }
+
+            // What is rounding of a zero must be zero: it would make an estimable combination look like none.
+            for (int k = 0; k < r; k++)
+            {
+                double part = Math.Abs(coordinates[a, k]) * Length([.. Enumerable.Range(0, k + 1).Select(i => basis.Triangle[i, k])]);
+                coordinates[a, k] = part < 1e-11 * length ? 0 : coordinates[a, k];
+            }
         }
 
         return coordinates;
     }
+
+    private static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 
     /// <summary>Whether the estimated columns of two designs span the same space (relative distance below 1e-8).</summary>
     public static bool AreEqual(DesignMatrices left, IReadOnlyList<int> leftColumns, DesignMatrices right, IReadOnlyList<int> rightColumns) =>
