@@ -233,7 +233,7 @@ internal sealed class UnstructuredStructure : CovarianceStructure
         double[] psi = new double[q * q];
         ExactFactor(w, t);
         SmallMatrix.MultiplyTransposed(q, q, q, t, t, psi);
-        (double curvature, double[] direction) = SteepestLostDirection(psi, gamma);
+        (double curvature, double[] direction) = LostDirections.Steepest(EffectCount, psi, gamma, VarianceFloor / _rowsPerLevel);
         if (!(curvature < -1e-6 * _rowsPerLevel))
         {
             return false;
@@ -249,50 +249,6 @@ internal sealed class UnstructuredStructure : CovarianceStructure
 
         Refactor(psi, w);
         return true;
-    }
-
-    /// <summary>The smallest eigenvalue of Gamma inside the null space of Psi, with its vector; 0 where nothing is lost.</summary>
-    private (double Curvature, double[] Direction) SteepestLostDirection(double[] psi, ReadOnlySpan<double> gamma)
-    {
-        int q = EffectCount;
-        double[] values = new double[q];
-        double[] vectors = new double[q * q];
-        SymmetricEigen.Decompose(q, (double[])psi.Clone(), values, vectors);
-        int rank = values.Count(value => value > VarianceFloor / _rowsPerLevel);
-        int lost = q - rank;
-        if (lost == 0)
-        {
-            return (0, []);
-        }
-
-        double[] inner = new double[lost * lost];
-        for (int i = 0; i < lost; i++)
-        {
-            for (int j = 0; j < lost; j++)
-            {
-                for (int a = 0; a < q; a++)
-                {
-                    for (int b = 0; b < q; b++)
-                    {
-                        inner[(i * lost) + j] += vectors[(a * q) + rank + i] * gamma[(a * q) + b] * vectors[(b * q) + rank + j];
-                    }
-                }
-            }
-        }
-
-        double[] curvatures = new double[lost];
-        double[] directions = new double[lost * lost];
-        SymmetricEigen.Decompose(lost, inner, curvatures, directions);
-        double[] direction = new double[q];
-        for (int a = 0; a < q; a++)
-        {
-            for (int i = 0; i < lost; i++)
-            {
-                direction[a] += vectors[(a * q) + rank + i] * directions[(i * lost) + lost - 1];
-            }
-        }
-
-        return (curvatures[^1], direction);
     }
 
     /// <inheritdoc/>
