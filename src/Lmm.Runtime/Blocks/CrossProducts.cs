@@ -39,18 +39,6 @@ internal sealed class CrossProducts
 
     /// <summary>Products between two trailing groupings.</summary>
     public required TrailingPair[] TrailingPairs { get; init; }
-
-    /// <summary>The grouping of a trailing scalar row.</summary>
-    public int GroupingOfRow(int row)
-    {
-        int grouping = 1;
-        while (grouping + 1 < Groupings.Length && row >= TrailingStart[grouping + 1])
-        {
-            grouping++;
-        }
-
-        return grouping;
-    }
 }
 
 /// <summary>All products between levels of two trailing groupings, by pairs of levels that meet.</summary>

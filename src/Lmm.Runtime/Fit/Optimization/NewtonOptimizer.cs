@@ -28,6 +28,7 @@ internal sealed class NewtonOptimizer
     private double[]? _secantBase;
     private double _value;
     private bool _isExact;
+    private bool _isIndefinite;
 
     // Below this promised decrease the exact Hessian, where it is cheap, makes the last steps quadratic.
     private double _nearOptimum = 0.5;
@@ -55,13 +56,14 @@ internal sealed class NewtonOptimizer
         int iterations = 0;
         double damping = 0;
         bool escaped = false;
+        double promised = 0;
         string? failure = double.IsFinite(_value) ? null : "The criterion cannot be computed at the start.";
         while (failure is null && _objective.Count > 0)
         {
             Recentre();
             double[] model = Model();
-            double promised = Promise(model);
-            if (_isExact && _box.IsRegularised)
+            promised = Promise(model);
+            if (_isIndefinite)
             {
                 // The exact Hessian is indefinite here: this is no place to believe it, nor to stop.
                 LeaveExactHessian();
@@ -74,7 +76,7 @@ internal sealed class NewtonOptimizer
                 continue;
             }
 
-            if (promised < _nearOptimum && _objective.HasCheapHessian && _options.Optimizer == Optimizer.AverageInformation)
+            if (promised < _nearOptimum && _objective.HasCheapHessian && UsesInformation)
             {
                 _curvature = Curvature.Observed;
             }
@@ -107,8 +109,10 @@ internal sealed class NewtonOptimizer
             }
         }
 
-        return End(_objective.Count == 0 ? 0 : _box.Certificate, iterations, failure);
+        return End(promised, iterations, failure);
     }
+
+    private bool UsesInformation => _options.Optimizer is Optimizer.AverageInformation or Optimizer.NewtonRaphson;
 
     private Optimum End(double promised, int iterations, string? failure) =>
         new(_w, _value, promised, iterations, _log, failure);
@@ -152,31 +156,29 @@ internal sealed class NewtonOptimizer
     }
 
     /// <summary>
-    /// What a full step promises. Secants alone can be stiff in a direction that they have not seen, so quasi-Newton is
-    /// judged by the information at the point, and begins again from it when the two differ much.
+    /// What a full step promises, the more of two judges: the information at the point, and the model with its secants.
+    /// Secants can be stiff in a direction that they have not seen: they cannot end a fit on their own, and are forgotten
+    /// where they promise far less than the information does.
     /// </summary>
     private double Promise(double[] model)
     {
         _box.Compute(_objective, _w, _gradient, _hessian, 0);
         double promised = _box.Certificate;
-        if (_options.Optimizer is Optimizer.ExpectationMaximization or Optimizer.NewtonRaphson)
+        bool isRegularised = _box.IsRegularised;
+        if (_options.Optimizer is Optimizer.AverageInformation or Optimizer.QuasiNewton)
         {
-            return promised;
+            _box.Compute(_objective, _w, _gradient, model, 0);
+            if (_box.Certificate < 0.01 * promised)
+            {
+                _pairs.Clear();
+                _hessian.CopyTo(model, 0);
+                _secantBase = (double[])_hessian.Clone();
+            }
+
+            promised = Math.Max(promised, _box.Certificate);
         }
 
-        _box.Compute(_objective, _w, _gradient, model, 0);
-        if (_options.Optimizer == Optimizer.AverageInformation)
-        {
-            return _box.Certificate;
-        }
-
-        if (_box.Certificate < 0.01 * promised)
-        {
-            _pairs.Clear();
-            _hessian.CopyTo(model, 0);
-            _hessian.CopyTo(_secantBase!, 0);
-        }
-
+        _isIndefinite = _isExact && isRegularised;
         return promised;
     }
 
