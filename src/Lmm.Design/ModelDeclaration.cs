@@ -20,6 +20,9 @@ public sealed record ModelDeclaration(string Name)
     /// to say it.
     /// </summary>
     public bool? Intercept { get; init; }
+
+    /// <summary>The options of each <c>[Variance]</c> on the type itself: functions of the fitted value.</summary>
+    public EquatableArray<VarianceDeclaration> Variances { get; init; } = EquatableArray<VarianceDeclaration>.Empty;
 }
 
 /// <summary>One member and the roles written on it.</summary>
@@ -45,6 +48,12 @@ public sealed record MemberDeclaration(string Name, ValueKind Kind, bool IsNulla
 
     /// <summary>Whether <c>[Offset]</c> stands on it.</summary>
     public bool IsOffset { get; init; }
+
+    /// <summary>The options of <c>[Repeated]</c>, or null where it does not stand.</summary>
+    public RepeatedDeclaration? Repeated { get; init; }
+
+    /// <summary>The options of each <c>[Variance]</c>, in the order written.</summary>
+    public EquatableArray<VarianceDeclaration> Variances { get; init; } = EquatableArray<VarianceDeclaration>.Empty;
 
     /// <summary>The options of <c>[Fixed]</c>, or null where it does not stand.</summary>
     public FixedDeclaration? Fixed { get; init; }
@@ -86,4 +95,49 @@ public sealed record RandomDeclaration
 
     /// <summary>The covariance matrix of the effects of one level.</summary>
     public Covariance Covariance { get; init; } = Covariance.Unstructured;
+}
+
+/// <summary>What <c>[Repeated(…)]</c> says; an option is null where it is not written.</summary>
+public sealed record RepeatedDeclaration
+{
+    /// <summary>The subject member.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The correlation structure.</summary>
+    public Corr? Corr { get; init; }
+
+    /// <summary>The autoregressive order.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>The moving average order.</summary>
+    public int? MovingAverage { get; init; }
+
+    /// <summary>Whether each occasion has a variance of its own.</summary>
+    public bool? Heterogeneous { get; init; }
+
+    /// <summary>The member by whose levels the parameters are separate.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The members that give a place.</summary>
+    public EquatableArray<string> Coordinates { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>Whether there is a nugget.</summary>
+    public bool? Nugget { get; init; }
+
+    /// <summary>The unit of a date or duration.</summary>
+    public TimeUnit? Unit { get; init; }
+}
+
+/// <summary>What one <c>[Variance(…)]</c> says.</summary>
+/// <param name="Function">The function.</param>
+public sealed record VarianceDeclaration(VarianceFunction Function)
+{
+    /// <summary>Further members of the stratum (Ident).</summary>
+    public EquatableArray<string> With { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>A given delta, or null where it is estimated.</summary>
+    public double? Parameter { get; init; }
+
+    /// <summary>A given constant, or null where it is estimated.</summary>
+    public double? Constant { get; init; }
 }

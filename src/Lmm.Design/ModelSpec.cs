@@ -29,6 +29,12 @@ public sealed record ModelSpec(string Name, string Response)
     /// <summary>The member added to the linear predictor with coefficient 1, or null.</summary>
     public string? Offset { get; init; }
 
+    /// <summary>The correlation of residuals inside a subject, or null.</summary>
+    public RepeatedSpec? Repeated { get; init; }
+
+    /// <summary>The variance functions of the residual in the order of declaration; they multiply. Empty for one variance.</summary>
+    public EquatableArray<VarianceSpec> Variances { get; init; } = EquatableArray<VarianceSpec>.Empty;
+
     /// <summary>The member of that name; throws KeyNotFoundException naming it where there is none.</summary>
     public MemberSpec Member(string name) => FindMember(name)
         ?? throw new System.Collections.Generic.KeyNotFoundException($"Model {Name} has no member '{name}'.");
@@ -76,4 +82,52 @@ public sealed record RandomTermSpec(EquatableArray<string> Grouping)
 
     /// <summary>The grouping's name as in results: the members joined by ':'.</summary>
     public string GroupName => string.Join(":", Grouping);
+}
+
+/// <summary>Residual covariance inside a subject.</summary>
+/// <param name="Occasion">The member with the occasion or time.</param>
+/// <param name="Correlation">The structure.</param>
+public sealed record RepeatedSpec(string Occasion, Corr Correlation)
+{
+    /// <summary>The members whose combination is the subject, outermost first; empty where all rows are one field (spatial structures).</summary>
+    public EquatableArray<string> Subject { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>The autoregressive order p of Ar and Arma; 0 elsewhere.</summary>
+    public int Order { get; init; }
+
+    /// <summary>The moving average order q of Ma and Arma; 0 elsewhere.</summary>
+    public int MovingAverage { get; init; }
+
+    /// <summary>Whether each occasion has a variance of its own.</summary>
+    public bool Heterogeneous { get; init; }
+
+    /// <summary>The member by whose levels all parameters of the structure, the variance included, are separate (SAS's GROUP=), or null.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The members that give the place of a row; empty where the occasion alone does.</summary>
+    public EquatableArray<string> Coordinates { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>Whether a part of the variance, the nugget, is not shared even at distance 0.</summary>
+    public bool Nugget { get; init; }
+
+    /// <summary>The unit of a date or duration.</summary>
+    public TimeUnit Unit { get; init; } = TimeUnit.Days;
+
+    /// <summary>The subject's name as in results: the members joined by ':'.</summary>
+    public string SubjectName => string.Join(":", Subject);
+}
+
+/// <summary>A factor of the residual's standard deviation.</summary>
+/// <param name="Function">Which.</param>
+/// <param name="Members">The covariate, or for Ident the members whose combination is the stratum; empty for the fitted value.</param>
+public sealed record VarianceSpec(VarianceFunction Function, EquatableArray<string> Members)
+{
+    /// <summary>A given power or exponent delta that is not estimated, or null.</summary>
+    public double? Parameter { get; init; }
+
+    /// <summary>A given constant of ConstPower that is not estimated, or null.</summary>
+    public double? Constant { get; init; }
+
+    /// <summary>As in results: the members joined by ':', or <c>fitted</c>.</summary>
+    public string Name => Members.IsEmpty ? "fitted" : string.Join(":", Members);
 }

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["Data"],
         ["Terms"],
         ["Kernels"],
+        ["Residual"],
         ["Blocks"],
         ["Fit"],
         ["Inference", "Results"],

@@ -88,3 +88,60 @@ public sealed class FrequencyAttribute : Attribute;
 /// <summary>A number added to the linear predictor with coefficient 1.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class OffsetAttribute : Attribute;
+
+/// <summary>
+/// The residuals of one subject are correlated; this member is the occasion or time. Enums and integers are ordered
+/// occasions (a missed one leaves a gap), numbers are times, dates and durations are times in <see cref="Unit"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class RepeatedAttribute : Attribute
+{
+    /// <summary>The subject: a grouping member, with its <c>Nested</c> outer members. Spatial structures may leave it out: all rows are then one field.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>The correlation structure.</summary>
+    public Corr Corr { get; set; }
+
+    /// <summary>The autoregressive order p of Ar and Arma.</summary>
+    public int Order { get; set; }
+
+    /// <summary>The moving average order q of Ma and Arma.</summary>
+    public int MovingAverage { get; set; }
+
+    /// <summary>A variance for each occasion.</summary>
+    public bool Heterogeneous { get; set; }
+
+    /// <summary>Separate parameters, the variance included, for each level of this member (SAS's GROUP=).</summary>
+    public string? By { get; set; }
+
+    /// <summary>The members that give the place of a row, for spatial structures in several dimensions.</summary>
+    public string[]? Coordinates { get; set; }
+
+    /// <summary>A part of the variance that is not shared even at distance 0 (spatial structures).</summary>
+    public bool Nugget { get; set; }
+
+    /// <summary>The unit of a date or duration.</summary>
+    public TimeUnit Unit { get; set; } = TimeUnit.Days;
+}
+
+/// <summary>
+/// The residual's standard deviation as a function of this member; several multiply. On the type: of the fitted value.
+/// </summary>
+/// <param name="function">Which.</param>
+[AttributeUsage(
+    AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class | AttributeTargets.Struct,
+    AllowMultiple = true)]
+public sealed class VarianceAttribute(VarianceFunction function) : Attribute
+{
+    /// <summary>The function.</summary>
+    public VarianceFunction Function { get; } = function;
+
+    /// <summary>Further members of the stratum: Ident by the combination.</summary>
+    public string[]? With { get; set; }
+
+    /// <summary>A given power or exponent delta; NaN, as by default, has it estimated.</summary>
+    public double Parameter { get; set; } = double.NaN;
+
+    /// <summary>A given constant of ConstPower; NaN, as by default, has it estimated.</summary>
+    public double Constant { get; set; } = double.NaN;
+}

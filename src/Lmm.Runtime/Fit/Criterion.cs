@@ -1,5 +1,6 @@
 using Lmm.Blocks;
 using Lmm.Kernels;
+using Lmm.Residuals;
 
 namespace Lmm.Fitting;
 

@@ -30,6 +30,9 @@ public sealed class Solution
     /// <summary>The random terms in the order of the design matrices.</summary>
     public required IReadOnlyList<TermSolution> Terms { get; init; }
 
+    /// <summary>The residual covariance, or null for independent residuals of one variance.</summary>
+    public ResidualSolution? Residual { get; init; }
+
     /// <summary>The number of covariance parameters, the residual variance included.</summary>
     public required int CovarianceParameterCount { get; init; }
 
@@ -120,3 +123,31 @@ public sealed class TermSolution
         init => _conditional = value;
     }
 }
+
+/// <summary>The estimates of the residual covariance sigma^2 R.</summary>
+public sealed class ResidualSolution
+{
+    /// <summary>The parameters on their natural scale, in the order of results; those at a bound included.</summary>
+    public required IReadOnlyList<ResidualEstimate> Parameters { get; init; }
+
+    /// <summary>
+    /// The asymptotic covariance of <see cref="Parameters"/> (delta method from the information), computed when first asked
+    /// for; rows and columns of a parameter at its bound are NaN.
+    /// </summary>
+    public required Lazy<double[,]> Covariance { get; init; }
+
+    /// <summary>R(w) at the estimates, for the rows of the fit; null where the fit was read from a document.</summary>
+    internal Lmm.Residuals.ResidualCovariance? Structure { get; init; }
+
+    /// <summary>The working parameters at which <see cref="Structure"/> is to be asked.</summary>
+    internal double[] Working { get; init; } = [];
+
+    /// <summary>The residual term with what the fitter put in (fitted values as covariates).</summary>
+    internal ResidualTerm? Term { get; init; }
+}
+
+/// <summary>One parameter of the residual covariance.</summary>
+/// <param name="Name">As in <c>phi</c>, <c>sd[Week8]</c>, <c>rho[Week1,Week8]</c>, <c>range</c>, <c>power</c>.</param>
+/// <param name="Estimate">On its natural scale.</param>
+/// <param name="Scale">The scale on which its interval is symmetric.</param>
+public sealed record ResidualEstimate(string Name, double Estimate, ParameterScale Scale);

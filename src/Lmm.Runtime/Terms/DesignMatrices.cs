@@ -33,6 +33,9 @@ public sealed class DesignMatrices
     /// <summary>Added to the linear predictor, n values, or null for 0.</summary>
     public double[]? Offset { get; init; }
 
+    /// <summary>What the residual covariance needs of the rows, or null for independent residuals of one variance.</summary>
+    public ResidualTerm? Residual { get; init; }
+
     /// <summary>The number of columns p of X.</summary>
     public int ColumnCount => ColumnNames.Count;
 }

@@ -1,4 +1,5 @@
 using Lmm.Fitting;
+using Lmm.Residuals;
 
 namespace Lmm.Runtime.Tests.Fit;
 

@@ -1,6 +1,7 @@
 using Lmm.Blocks;
 using Lmm.Fitting;
 using Lmm.Kernels;
+using Lmm.Residuals;
 using static Lmm.Runtime.Tests.Fit.RandomDesigns;
 
 namespace Lmm.Runtime.Tests.Fit;

@@ -1,4 +1,5 @@
 using Lmm.Kernels;
+using Lmm.Residuals;
 
 namespace Lmm.Fitting;
 

@@ -1,7 +1,6 @@
-namespace Lmm.Fitting;
+using Lmm.Residuals;
 
-/// <summary>The range of a working parameter and how far one step may move it.</summary>
-internal readonly record struct ParameterRange(double Lower, double Upper, double MaximumStep);
+namespace Lmm.Fitting;
 
 /// <summary>M = sum_i sign_i u_i u_i', a symmetric q x q matrix by signed directions.</summary>
 /// <param name="Directions">u_i, q values each, of unit length.</param>

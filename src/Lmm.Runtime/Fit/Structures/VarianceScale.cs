@@ -1,3 +1,5 @@
+using Lmm.Residuals;
+
 namespace Lmm.Fitting;
 
 /// <summary>

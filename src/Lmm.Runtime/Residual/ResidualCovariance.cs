@@ -1,0 +1,66 @@
+namespace Lmm.Residuals;
+
+/// <summary>
+/// R(w) = S C S of any rows of one subject, with first and second derivatives in the working parameters w: C the
+/// correlation structure (with a set of parameters for each By group), S the standard deviations relative to sigma.
+/// Matrices are t x t, row-major. Knows rows only through the arrays of the <see cref="ResidualTerm"/>.
+/// </summary>
+internal abstract class ResidualCovariance
+{
+    /// <summary>The number of working parameters.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>
+    /// For each row a number: rows of equal number differ at most in their coordinates as far as R can see. Occasions are
+    /// part of it where the structure is not a function of distances alone.
+    /// </summary>
+    public abstract int[] RowClass { get; }
+
+    /// <summary>Whether C is a function of the differences between coordinates; otherwise coordinates are not looked at beyond <see cref="RowClass"/>.</summary>
+    public abstract bool UsesDistances { get; }
+
+    /// <summary>
+    /// m where a residual is, given the m rows of the subject before it (by the first coordinate), independent of those
+    /// still before: 0 for independent rows, 1 for AR1, CAR1, AnteDependence and Exponential on a line without a nugget;
+    /// null where there is no such m.
+    /// </summary>
+    public abstract int? MarkovOrder { get; }
+
+    /// <summary>The range of working parameter <paramref name="k"/> at w.</summary>
+    public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
+
+    /// <summary>
+    /// Start parameters from residuals (moments: lag correlations, sample variances and correlations by occasion, regression
+    /// of log squares on the covariate), well inside the range.
+    /// </summary>
+    /// <param name="residuals">A residual for each row, n values, about of variance R times a constant.</param>
+    /// <param name="subjects">The rows of each subject, ordered by the first coordinate.</param>
+    /// <param name="w">The parameters.</param>
+    public abstract void Start(ReadOnlySpan<double> residuals, IReadOnlyList<int[]> subjects, Span<double> w);
+
+    /// <summary>R of the rows, which are of one subject.</summary>
+    public abstract void Covariance(ReadOnlySpan<double> w, ReadOnlySpan<int> rows, Span<double> r);
+
+    /// <summary>dR/dw_k of the rows; false, with nothing written, where it is zero.</summary>
+    public abstract bool Derivative(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, Span<double> derivative);
+
+    /// <summary>d2R/dw_j dw_k of the rows; false, with nothing written, where it is zero.</summary>
+    public abstract bool SecondDerivative(ReadOnlySpan<double> w, int j, int k, ReadOnlySpan<int> rows, Span<double> derivative);
+
+    /// <summary>Whether parameter <paramref name="k"/> stands at its bound and carries no information.</summary>
+    public abstract bool IsAtBound(ReadOnlySpan<double> w, int k);
+
+    /// <summary>The parameters on their natural scale, named, in the order of results.</summary>
+    public abstract IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w);
+
+    /// <summary>Working parameters of natural values, in the order of <see cref="Natural"/>: for the criterion at fixed parameters.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
+    public abstract void FromNatural(ReadOnlySpan<double> natural, Span<double> w);
+}
+
+/// <summary>One parameter on its natural scale.</summary>
+/// <param name="Name">As in <c>phi</c>, <c>sd[Week8]</c>, <c>rho[Week1,Week8]</c>, <c>range</c>, <c>nugget</c>, <c>power</c>; the By level and a variance function's member where there are several.</param>
+/// <param name="Scale">The scale on which intervals are symmetric.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Gradient">Its derivatives by the working parameters, Count values.</param>
+internal sealed record NaturalParameter(string Name, ParameterScale Scale, double Value, double[] Gradient);
