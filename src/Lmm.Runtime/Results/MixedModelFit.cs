@@ -23,6 +23,7 @@ public partial class MixedModelFit
         _coefficients = new Lazy<CoefficientTable>(() => new CoefficientTable(_inference, DegreesOfFreedomMethod.Satterthwaite));
         _randomEffects = new Lazy<RandomEffects>(() => RandomEffectsBuilder.Build(Data));
         VarianceComponents = VarianceComponentsBuilder.Build(data);
+        ResidualParameters = new ResidualParameterTable(data.Solution.Residual);
     }
 
     /// <summary>What this fit is made of.</summary>
@@ -123,6 +124,9 @@ public partial class MixedModelFit
 
     /// <summary>The residual variance and standard deviation (of a row with weight 1).</summary>
     public VarianceComponent Residual => VarianceComponents.Residual;
+
+    /// <summary>The parameters of the residual correlation and variance functions; empty for independent residuals of one variance.</summary>
+    public ResidualParameterTable ResidualParameters { get; }
 
     /// <summary>The predicted random effects by grouping and level.</summary>
     public RandomEffects RandomEffects => _randomEffects.Value;
