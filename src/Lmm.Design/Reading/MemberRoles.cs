@@ -150,10 +150,10 @@ internal sealed class MemberRoles
                 _draft.PlaceOf(member.Name, FormulaRole.Grouping, "Random"));
         }
 
-        if (member.Kind is ValueKind.Unsupported or ValueKind.Identifier)
+        if (member.Kind is ValueKind.Unsupported or ValueKind.Identifier or ValueKind.Time)
         {
-            string mend = member.Kind == ValueKind.Identifier
-                ? "it can be a grouping only"
+            string mend = member.Kind == ValueKind.Identifier ? "it can be a grouping only"
+                : member.Kind == ValueKind.Time ? "it can be an occasion or a grouping only; take a number out in a computed property"
                 : "covariates are numbers; factors are enums, strings, bools, chars or integers. Take the number out in a computed property";
             if (_fixed.Contains(member.Name))
             {

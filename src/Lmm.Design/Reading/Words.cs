@@ -24,6 +24,7 @@ internal static class Words
         ValueKind.Text => "string",
         ValueKind.Enumeration => "enum",
         ValueKind.Identifier => "struct",
+        ValueKind.Time => "time",
         _ => "type that no model can use",
     };
 }

@@ -17,6 +17,7 @@ internal static class DeclarationReader
                 .ToEquatableArray(),
             Formula = Formula(mixedModel),
             Intercept = Value<bool>(mixedModel, "Intercept"),
+            Variances = Variances(type.GetAttributes()),
         };
 
     private static EquatableArray<string> InteractionMembers(AttributeData attribute)
@@ -35,6 +36,7 @@ internal static class DeclarationReader
     {
         bool Has(string name) => member.Attributes.Any(attribute => attribute.Is(name));
         AttributeData? @fixed = member.Attributes.FirstOrDefault(attribute => attribute.Is(KnownAttributes.Fixed));
+        AttributeData? repeated = member.Attributes.FirstOrDefault(attribute => attribute.Is(KnownAttributes.Repeated));
         return new MemberDeclaration(member.Name, ValueTypeReader.KindOf(member.Type), ValueTypeReader.IsNullable(member.Type))
         {
             TypeName = member.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
@@ -43,6 +45,8 @@ internal static class DeclarationReader
             IsWeight = Has(KnownAttributes.Weight),
             IsFrequency = Has(KnownAttributes.Frequency),
             IsOffset = Has(KnownAttributes.Offset),
+            Repeated = repeated is null ? null : Repeated(repeated),
+            Variances = Variances(member.Attributes),
             Fixed = @fixed is null ? null : Fixed(@fixed),
             Random = member.Attributes
                 .Where(attribute => attribute.Is(KnownAttributes.Random))
@@ -67,6 +71,36 @@ internal static class DeclarationReader
         Intercept = Value<bool>(attribute, "Intercept") ?? true,
         Covariance = Value<int>(attribute, "Covariance") is { } covariance ? (Covariance)covariance : Covariance.Unstructured,
     };
+
+    private static RepeatedDeclaration Repeated(AttributeData attribute) => new()
+    {
+        Subject = Text(attribute, "Subject"),
+        Corr = Value<int>(attribute, "Corr") is { } correlation ? (Corr)correlation : null,
+        Order = Value<int>(attribute, "Order"),
+        MovingAverage = Value<int>(attribute, "MovingAverage"),
+        Heterogeneous = Value<bool>(attribute, "Heterogeneous"),
+        By = Text(attribute, "By"),
+        Coordinates = attribute.Argument("Coordinates").Texts().ToEquatableArray(),
+        Nugget = Value<bool>(attribute, "Nugget"),
+        Unit = Value<int>(attribute, "Unit") is { } unit ? (TimeUnit)unit : null,
+    };
+
+    /// <summary>The attributes whose function is there; the compiler says what is wrong with the others.</summary>
+    private static EquatableArray<VarianceDeclaration> Variances(IEnumerable<AttributeData> attributes) => attributes
+        .Where(attribute => attribute.Is(KnownAttributes.Variance)
+            && attribute.ConstructorArguments.Length == 1
+            && attribute.ConstructorArguments[0] is { Kind: not TypedConstantKind.Array, Value: int })
+        .Select(attribute => new VarianceDeclaration((VarianceFunction)(int)attribute.ConstructorArguments[0].Value!)
+        {
+            With = attribute.Argument("With").Texts().ToEquatableArray(),
+            Parameter = Given(attribute, "Parameter"),
+            Constant = Given(attribute, "Constant"),
+        })
+        .ToEquatableArray();
+
+    /// <summary>NaN is the attributes' word for a number that is not given.</summary>
+    private static double? Given(AttributeData attribute, string name) =>
+        Value<double>(attribute, name) is { } value && !double.IsNaN(value) ? value : null;
 
     private static T? Value<T>(AttributeData attribute, string name)
         where T : struct =>

@@ -16,6 +16,8 @@ internal static class KnownAttributes
     public const string Weight = "WeightAttribute";
     public const string Frequency = "FrequencyAttribute";
     public const string Offset = "OffsetAttribute";
+    public const string Repeated = "RepeatedAttribute";
+    public const string Variance = "VarianceAttribute";
 
     /// <summary>Whether this is the attribute of that name in namespace Lmm.</summary>
     public static bool Is(this AttributeData attribute, string name) =>
@@ -25,7 +27,7 @@ internal static class KnownAttributes
 
     /// <summary>Whether this says a role of a member.</summary>
     public static bool IsRole(this AttributeData attribute) =>
-        attribute.AttributeClass?.Name is Response or Fixed or Random or Weight or Frequency or Offset
+        attribute.AttributeClass?.Name is Response or Fixed or Random or Weight or Frequency or Offset or Repeated or Variance
         && attribute.Is(attribute.AttributeClass!.Name);
 
     /// <summary>The value of a named argument, or null where it is not written or is an error.</summary>

@@ -8,7 +8,9 @@ namespace Lmm.Generators.Reading;
 /// <summary>Members named by string literals where <c>nameof</c> works (LMM0004).</summary>
 internal static class LiteralNames
 {
-    private static readonly string[] NameArguments = ["Nested", "With", "Slopes"];
+    private static readonly string[] NameArguments = ["Nested", "With", "Slopes", "Subject", "By", "Coordinates"];
+
+    private static readonly string[] NamingAttributes = [KnownAttributes.Random, KnownAttributes.Repeated, KnownAttributes.Variance];
 
     /// <summary>Each such literal with its place.</summary>
     public static IEnumerable<(DesignFinding Finding, Location Place)> Find(
@@ -19,7 +21,8 @@ internal static class LiteralNames
         var names = new HashSet<string>(members.Select(member => member.Name));
         foreach (RowMember member in members)
         {
-            IEnumerable<AttributeArgumentSyntax> arguments = Arguments(member.Attributes, KnownAttributes.Random, cancellationToken)
+            IEnumerable<AttributeArgumentSyntax> arguments = NamingAttributes
+                .SelectMany(name => Arguments(member.Attributes, name, cancellationToken))
                 .Where(argument => NameArguments.Contains(argument.NameEquals?.Name.Identifier.ValueText));
             foreach (LiteralExpressionSyntax literal in Literals(arguments, names))
             {

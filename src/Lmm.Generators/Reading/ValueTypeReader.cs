@@ -39,7 +39,7 @@ internal static class ValueTypeReader
             ValueForm.Character => ValueKind.Character,
             ValueForm.Text => ValueKind.Text,
             ValueForm.Enumeration => ValueKind.Enumeration,
-            ValueForm.Identifier => ValueKind.Identifier,
+            ValueForm.Identifier => IsTime(type) ? ValueKind.Time : ValueKind.Identifier,
             ValueForm.Double => ValueKind.Real,
             ValueForm.Other => ValueKind.Unsupported,
             _ => IsReal(type) ? ValueKind.Real : ValueKind.Integer,
@@ -124,6 +124,9 @@ internal static class ValueTypeReader
 
     private static bool IsReal(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Decimal || IsSystem(type, "Half");
+
+    private static bool IsTime(ITypeSymbol type) =>
+        type.Name is "DateTime" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" && IsSystem(type, type.Name);
 
     private static bool IsSystem(ITypeSymbol type, string name) =>
         type.Name == name && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
