@@ -24,7 +24,7 @@ public enum ValueKind
     /// <summary>Guid or another struct that is equatable: a grouping only.</summary>
     Identifier,
 
-    /// <summary>DateTime, DateTimeOffset, DateOnly, TimeOnly or TimeSpan: an occasion, or a grouping.</summary>
+    /// <summary>DateTime, DateTimeOffset, DateOnly, TimeOnly or TimeSpan: an occasion, a coordinate or a grouping.</summary>
     Time,
 
     /// <summary>Anything else, as a collection or a class: it can have no role.</summary>

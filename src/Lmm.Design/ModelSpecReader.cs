@@ -42,6 +42,8 @@ public static class ModelSpecReader
         DraftModel draft = declaration.Formula is null
             ? new AttributeTerms(declaration, findings).Read()
             : FormulaTerms.Read(declaration, findings);
+        RepeatedTerm.Read(declaration, draft, findings);
+        VarianceTerms.Read(declaration, draft, findings);
         var roles = new MemberRoles(declaration, draft, findings);
         roles.Check();
         ModelSpec spec = Build(declaration, draft, roles);
@@ -59,5 +61,7 @@ public static class ModelSpecReader
             Weight = roles.Weight,
             Frequency = roles.Frequency,
             Offset = roles.Offset,
+            Repeated = draft.Repeated,
+            Variances = draft.Variances.Select(variance => variance.Spec).ToEquatableArray(),
         };
 }

@@ -54,14 +54,29 @@ public static class RuleIds
     /// <summary>A random slope without the fixed effect.</summary>
     public const string SlopeWithoutFixed = "LMM1007";
 
+    /// <summary>[Repeated] without a subject, or an occasion of the wrong type.</summary>
+    public const string RepeatedOccasion = "LMM1008";
+
+    /// <summary>Compound symmetry of residuals beside a random intercept of the same subject.</summary>
+    public const string SymmetryTwice = "LMM1009";
+
+    /// <summary>Unstructured residuals beside a random effect of the same subject.</summary>
+    public const string EffectInUnstructured = "LMM1010";
+
     /// <summary>A covariance of contrasts that depends on their coding.</summary>
     public const string CovarianceOfContrasts = "LMM1011";
+
+    /// <summary>As many random coefficients of a subject as it has occasions.</summary>
+    public const string SaturatedSubject = "LMM1012";
 
     /// <summary>Nested in something that has no effect of its own.</summary>
     public const string NestedInNothing = "LMM1013";
 
     /// <summary>A grouping with a closed set of few levels.</summary>
     public const string FewLevels = "LMM1014";
+
+    /// <summary>A standard deviation written twice.</summary>
+    public const string VarianceTwice = "LMM1015";
 
     /// <summary>A fixed interaction with a random grouping.</summary>
     public const string FixedWithinRandom = "LMM1016";

@@ -34,6 +34,20 @@ internal static class Specs
 
     public static MemberDeclaration Response(this MemberDeclaration member) => member with { IsResponse = true };
 
+    public static MemberDeclaration Repeated(this MemberDeclaration member, string? subject, Corr? corr, Func<RepeatedDeclaration, RepeatedDeclaration>? change = null)
+    {
+        var repeated = new RepeatedDeclaration { Subject = subject, Corr = corr };
+        return member with { Repeated = change is null ? repeated : change(repeated) };
+    }
+
+    public static MemberDeclaration Variance(this MemberDeclaration member, VarianceFunction function, Func<VarianceDeclaration, VarianceDeclaration>? change = null)
+    {
+        var variance = new VarianceDeclaration(function);
+        return member with { Variances = member.Variances.Append(change is null ? variance : change(variance)).ToEquatableArray() };
+    }
+
+    public static MemberDeclaration Time(string name, string type = "DateTime") => new(name, ValueKind.Time) { TypeName = type };
+
     public static ModelDeclaration Type(string name, params MemberDeclaration[] members) =>
         new(name) { Members = new EquatableArray<MemberDeclaration>(members) };
 

@@ -88,6 +88,23 @@ public sealed class SpellingTests
                 Specs.Text("Dish").Random()).With(["Medium", "Lit"]),
             "Count ~ Medium:Lit + (1 | Dish)"
         },
+        {
+            "residuals correlated inside a subject that is no grouping, by group, with a variance that follows two members and the fit",
+            Specs.Type(
+                "Visit",
+                Specs.Number("Score").Response(),
+                Specs.Enum("Week", "Two", "Four", "Eight").Fixed().Repeated("Patient", Corr.Unstructured, r => r with { Heterogeneous = true, By = "Arm" }),
+                Specs.Text("Patient"),
+                Specs.Enum("Arm", "Drug", "Placebo").Fixed(),
+                Specs.Text("Site").Random(),
+                Specs.Text("Device").Variance(VarianceFunction.Ident, v => v with { With = Specs.Names("Room") }),
+                Specs.Text("Room"),
+                Specs.Number("Length").Variance(VarianceFunction.ConstPower, v => v with { Parameter = 0.5 })) with
+            {
+                Variances = EquatableArray.Create(new VarianceDeclaration(VarianceFunction.Power)),
+            },
+            "Score ~ Week + Arm + (1 | Site)"
+        },
     };
 
     [Theory]

@@ -10,6 +10,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
     private readonly List<FormulaException> _errors = [];
     private readonly List<FormulaName> _names = [];
     private readonly List<(RandomTermSpec Term, FormulaSpan Span)> _random = [];
+    private readonly List<EquatableArray<string>> _nested = [];
 
     public IReadOnlyList<FormulaException> Errors => _errors;
 
@@ -26,6 +27,7 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
             Fixed = TermOrder.Canonical(terms.Terms),
             Random = random.Select(item => item.Term).ToEquatableArray(),
             RandomSpans = random.Select(item => item.Span).ToEquatableArray(),
+            Nested = _nested.ToEquatableArray(),
             Names = _names.OrderBy(name => name.Span.Start).ToEquatableArray(),
         };
     }
@@ -87,9 +89,14 @@ internal sealed class FormulaEvaluator(IReadOnlyList<string> available)
             case BinaryNode { Operator: FormulaTokenKind.Slash } nested:
                 List<EquatableArray<string>> outer = Groupings(nested.Left);
                 List<EquatableArray<string>> inner = Groupings(nested.Right);
-                return outer.Count == 0
-                    ? []
-                    : [.. outer, .. Joined(nested, [outer.SelectMany(g => g).Distinct().ToEquatableArray()], inner)];
+                if (outer.Count == 0)
+                {
+                    return [];
+                }
+
+                List<EquatableArray<string>> joined = Joined(nested, [outer.SelectMany(g => g).Distinct().ToEquatableArray()], inner);
+                _nested.AddRange(joined);
+                return [.. outer, .. joined];
             default:
                 Fail("right of the bar stands a grouping: g, g1:g2 or g1 / g2; write further groupings as further random terms", node.Span);
                 return [];

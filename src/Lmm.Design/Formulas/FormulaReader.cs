@@ -43,6 +43,9 @@ public sealed record FormulaReading(string Formula)
     /// <summary>For each of <see cref="Random"/> where its parenthesis stands.</summary>
     public EquatableArray<FormulaSpan> RandomSpans { get; init; } = EquatableArray<FormulaSpan>.Empty;
 
+    /// <summary>The groupings that '/' made, outermost member first: their last member is nested in the others.</summary>
+    public EquatableArray<EquatableArray<string>> Nested { get; init; } = EquatableArray<EquatableArray<string>>.Empty;
+
     /// <summary>Every use of a name, from left to right.</summary>
     public EquatableArray<FormulaName> Names { get; init; } = EquatableArray<FormulaName>.Empty;
 

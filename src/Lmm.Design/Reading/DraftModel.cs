@@ -15,6 +15,12 @@ internal sealed class DraftModel
     /// <summary>By the number of grouping members, then as written.</summary>
     public List<DraftRandom> Random { get; set; } = [];
 
+    /// <summary>Null where no <c>[Repeated]</c> stands, or where it cannot be read.</summary>
+    public RepeatedSpec? Repeated { get; set; }
+
+    /// <summary>In the order of declaration: members first, then those of the fitted value.</summary>
+    public List<DraftVariance> Variances { get; } = [];
+
     /// <summary>Null where attributes say the model.</summary>
     public FormulaReading? Formula { get; set; }
 
@@ -49,3 +55,6 @@ internal sealed class DraftModel
 /// <param name="Term">The term.</param>
 /// <param name="Place">Its attribute, or its parenthesis in the formula.</param>
 internal sealed record DraftRandom(RandomTermSpec Term, Place Place);
+
+/// <summary>A variance function and where it was said.</summary>
+internal sealed record DraftVariance(VarianceSpec Spec, Place Place);

@@ -12,6 +12,7 @@ internal sealed class MemberRoles
     private readonly HashSet<string> _fixed;
     private readonly HashSet<string> _slopes;
     private readonly HashSet<string> _groupings;
+    private readonly HashSet<string> _residual;
 
     public MemberRoles(ModelDeclaration declaration, DraftModel draft, FindingList findings)
     {
@@ -21,6 +22,7 @@ internal sealed class MemberRoles
         _fixed = [.. draft.Fixed.SelectMany(term => term.Members)];
         _slopes = [.. draft.Random.SelectMany(random => random.Term.Slopes).SelectMany(term => term.Members)];
         _groupings = [.. draft.Random.SelectMany(random => random.Term.Grouping)];
+        _residual = [.. draft.Variances.SelectMany(variance => variance.Spec.Members), .. Residual(draft.Repeated)];
     }
 
     public string? Weight { get; private set; }
@@ -53,7 +55,12 @@ internal sealed class MemberRoles
 
     private bool HasRole(MemberDeclaration member) =>
         member.Name == _draft.Response || member.Name == Weight || member.Name == Frequency || member.Name == Offset
-        || _fixed.Contains(member.Name) || _slopes.Contains(member.Name) || _groupings.Contains(member.Name);
+        || _fixed.Contains(member.Name) || _slopes.Contains(member.Name) || _groupings.Contains(member.Name)
+        || _residual.Contains(member.Name);
+
+    private static IEnumerable<string> Residual(RepeatedSpec? repeated) => repeated is null
+        ? []
+        : [repeated.Occasion, .. repeated.Subject, .. repeated.Coordinates, .. repeated.By is { } by ? new[] { by } : []];
 
     private bool IsInLinearPart(MemberDeclaration member) => _fixed.Contains(member.Name) || _slopes.Contains(member.Name);
 

@@ -18,7 +18,7 @@ internal static class ModelChecks
 
         TermChecks.Run(spec, draft, findings);
         bool isRead = draft.Formula is null ? spec.Response.Length > 0 : draft.Formula.Findings.IsEmpty;
-        if (isRead && draft.Random.Count == 0 && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
+        if (isRead && draft.Random.Count == 0 && draft.Repeated is null && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
         {
             findings.Warning(
                 RuleIds.NoRandomTerm,
