@@ -7,6 +7,12 @@ namespace Lmm.Residuals;
 /// </summary>
 internal abstract class ResidualCovariance
 {
+    /// <summary>The R of a residual term.</summary>
+    /// <param name="term">What it needs of the rows.</param>
+    /// <param name="rows">n.</param>
+    /// <exception cref="ArgumentException">A covariate has a value for which its variance function is not defined; the message names the row.</exception>
+    public static ResidualCovariance Create(ResidualTerm term, int rows) => new ResidualBuilder(term, rows).Build();
+
     /// <summary>The number of working parameters.</summary>
     public abstract int Count { get; }
 

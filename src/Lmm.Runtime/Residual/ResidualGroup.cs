@@ -1,0 +1,45 @@
+namespace Lmm.Residuals;
+
+/// <summary>The rows that share one set of correlation parameters: a level of By, or all rows.</summary>
+internal sealed class ResidualGroup
+{
+    private ResidualGroup(ResidualTerm term, string prefix, int[] rows, int all)
+    {
+        Prefix = prefix;
+        Rows = rows;
+        Subjects = term.SubjectOfRow.Length == 0 ? [rows] : [.. rows.GroupBy(row => term.SubjectOfRow[row]).Select(subject => subject.ToArray())];
+        OccasionOfRow = new int[term.OccasionOfRow.Length == 0 ? 0 : all];
+        if (OccasionOfRow.Length > 0)
+        {
+            int[] occurring = [.. rows.Select(row => term.OccasionOfRow[row]).Distinct().Order()];
+            Dictionary<int, int> index = occurring.Select((occasion, i) => (occasion, i)).ToDictionary(p => p.occasion, p => p.i);
+            foreach (int row in rows)
+            {
+                OccasionOfRow[row] = index[term.OccasionOfRow[row]];
+            }
+
+            Occasions = [.. occurring.Select(occasion => term.Occasions[occasion])];
+        }
+    }
+
+    /// <summary>What stands before the names of its parameters, as in <c>Male.</c>; empty without By.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The rows, ascending.</summary>
+    public int[] Rows { get; }
+
+    /// <summary>The rows of each subject.</summary>
+    public IReadOnlyList<int[]> Subjects { get; }
+
+    /// <summary>The labels of the occasions that occur in the group, in order; empty where occasions are not ordered.</summary>
+    public IReadOnlyList<string> Occasions { get; } = [];
+
+    /// <summary>For each row of the group its index into <see cref="Occasions"/>; of no meaning for other rows.</summary>
+    public int[] OccasionOfRow { get; }
+
+    /// <summary>The groups of a term, in the order of By's levels.</summary>
+    public static IReadOnlyList<ResidualGroup> Of(ResidualTerm term, int rows) => term.GroupOfRow.Length == 0
+        ? [new ResidualGroup(term, "", [.. Enumerable.Range(0, rows)], rows)]
+        : [.. term.Groups.Select((level, g) => new ResidualGroup(
+            term, $"{level}.", [.. Enumerable.Range(0, rows).Where(row => term.GroupOfRow[row] == g)], rows))];
+}

@@ -1,0 +1,39 @@
+namespace Lmm.Residuals;
+
+/// <summary>Residuals of variance about 1 for the moments from which correlations start.</summary>
+/// <param name="Values">A residual for each row of the fit.</param>
+/// <param name="Subjects">The rows of each subject, ordered by the first coordinate.</param>
+internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> Subjects)
+{
+    // Starting values need no more pairs than this.
+    private const int MostPairs = 20_000;
+
+    /// <summary>e_a e_b.</summary>
+    public double Product(int a, int b) => Values[a] * Values[b];
+
+    /// <summary>Pairs of rows that follow each other in their subject.</summary>
+    public IEnumerable<(int A, int B)> Neighbours() => Pairs(1);
+
+    /// <summary>
+    /// Pairs of rows of a subject at most <paramref name="apart"/> places apart; an even selection where there are very many.
+    /// </summary>
+    public IEnumerable<(int A, int B)> Pairs(int apart)
+    {
+        double all = Subjects.Sum(s => (double)s.Length * Math.Min(s.Length - 1, apart));
+        int stride = (int)Math.Ceiling(Math.Max(all / MostPairs, 1));
+        int next = 0;
+        foreach (int[] subject in Subjects)
+        {
+            for (int i = 0; i < subject.Length; i++)
+            {
+                for (int lag = 1; lag <= Math.Min(apart, i); lag++)
+                {
+                    if (next++ % stride == 0)
+                    {
+                        yield return (subject[i - lag], subject[i]);
+                    }
+                }
+            }
+        }
+    }
+}
