@@ -35,7 +35,8 @@ internal static class RelativeFactors
         return result;
     }
 
-    private static double[] Root(double[] psi, int q)
+    /// <summary>T with T T' = psi, q x q row-major; zero columns where psi is singular. Overwrites psi.</summary>
+    public static double[] Root(double[] psi, int q)
     {
         int[] pivots = new int[q];
         double[] t = new double[q * q];

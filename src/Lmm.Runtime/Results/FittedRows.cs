@@ -40,17 +40,47 @@ internal static class FittedRows
         }
     }
 
-    /// <summary>(y - fitted) sqrt(w) / sigma: what the summary calls scaled residuals.</summary>
+    /// <summary>(y - fitted) / the standard deviation of the row's residual: what the summary calls scaled residuals.</summary>
     public static double[] Pearson(DesignMatrices design, Solution solution)
     {
-        double[] fitted = Population(design, solution);
-        AddRandom(design, solution, fitted);
+        double[] residuals = Raw(design, solution);
+        var rows = new ResidualRows(design, solution);
         double sigma = Math.Sqrt(solution.ResidualVariance);
-        double[] residuals = new double[fitted.Length];
         for (int i = 0; i < residuals.Length; i++)
         {
-            double root = design.Weights is null ? 1 : Math.Sqrt(design.Weights[i]);
-            residuals[i] = (design.Response[i] - fitted[i]) * root / sigma;
+            residuals[i] /= sigma * rows.Deviation(i);
+        }
+
+        return residuals;
+    }
+
+    /// <summary>L^-1 (y - fitted) / sigma subject by subject, L L' = R in the order of the first coordinate.</summary>
+    public static double[] Normalised(DesignMatrices design, Solution solution)
+    {
+        double[] residuals = Raw(design, solution);
+        var rows = new ResidualRows(design, solution);
+        double sigma = Math.Sqrt(solution.ResidualVariance);
+        foreach (int[] subject in rows.Subjects)
+        {
+            double[] own = [.. subject.Select(row => residuals[row] / sigma)];
+            rows.Whiten(subject, own, 1);
+            for (int a = 0; a < own.Length; a++)
+            {
+                residuals[subject[a]] = own[a];
+            }
+        }
+
+        return residuals;
+    }
+
+    /// <summary>y - X beta - Z b - offset.</summary>
+    public static double[] Raw(DesignMatrices design, Solution solution)
+    {
+        double[] residuals = Population(design, solution);
+        AddRandom(design, solution, residuals);
+        for (int i = 0; i < residuals.Length; i++)
+        {
+            residuals[i] = design.Response[i] - residuals[i];
         }
 
         return residuals;

@@ -21,19 +21,32 @@ public partial class MixedModelFit
     public double[] Residuals(ResidualKind kind = ResidualKind.Raw)
     {
         DesignMatrices design = RequireDesign("Residuals");
-        if (kind == ResidualKind.Pearson)
+        return kind switch
         {
-            return FittedRows.Pearson(design, Solution);
-        }
-
-        double[] residuals = Fitted();
-        for (int i = 0; i < residuals.Length; i++)
-        {
-            residuals[i] = design.Response[i] - residuals[i];
-        }
-
-        return residuals;
+            ResidualKind.Raw => FittedRows.Raw(design, Solution),
+            ResidualKind.Pearson => FittedRows.Pearson(design, Solution),
+            ResidualKind.Normalised => FittedRows.Normalised(design, Solution),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such residual."),
+        };
     }
+
+    /// <summary>The fitted sigma^2 R of the rows of one subject of [Repeated].</summary>
+    /// <param name="subject">The subject's label; nested ones are joined by ':'.</param>
+    /// <exception cref="ArgumentException">No row has that subject; the message names near ones.</exception>
+    /// <exception cref="InvalidOperationException">The model has no [Repeated], or the fit was read from a document.</exception>
+    public SubjectCovariance ResidualCovarianceOf(string subject) =>
+        new SubjectCovarianceBuilder(RequireDesign("Covariances of rows"), Solution).Residual(subject);
+
+    /// <summary>
+    /// The fitted V = Z G Z' + sigma^2 R of the rows of one subject of [Repeated], or of one level of a grouping. In a crossed
+    /// design those rows are correlated with others too.
+    /// </summary>
+    /// <param name="level">The label of the subject or level; nested ones are joined by ':'.</param>
+    /// <param name="grouping">The grouping, as in <c>Block:Variety</c>; null for the subject of [Repeated], or for the only grouping.</param>
+    /// <exception cref="ArgumentException">There is no such level or grouping, or several groupings and none is named.</exception>
+    /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
+    public SubjectCovariance MarginalCovarianceOf(string level, string? grouping = null) =>
+        new SubjectCovarianceBuilder(RequireDesign("Covariances of rows"), Solution).Marginal(level, grouping);
 
     /// <summary>
     /// Predicts the rows of a design that was built for prediction, with the columns of this fit: levels are found by

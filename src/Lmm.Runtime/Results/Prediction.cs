@@ -37,6 +37,13 @@ public enum ResidualKind
     /// <summary>The difference itself.</summary>
     Raw,
 
-    /// <summary>The difference divided by its standard deviation sigma / sqrt(weight).</summary>
+    /// <summary>The difference divided by its standard deviation: sigma / sqrt(weight) times the variance functions.</summary>
     Pearson,
+
+    /// <summary>
+    /// L^-1 times the differences of a subject, L L' their fitted covariance in the order of the first coordinate: about
+    /// independent with variance 1 where the model is right (Pinheiro and Bates 2000, section 5.3.4). Equal to
+    /// <see cref="Pearson"/> where residuals are not correlated.
+    /// </summary>
+    Normalised,
 }
