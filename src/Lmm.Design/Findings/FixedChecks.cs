@@ -225,6 +225,11 @@ internal sealed class FixedChecks(ModelSpec spec, DesignTable table, Partition[]
 
     private void CheckAliased(ExactColumns columns)
     {
+        if (spec.Fixed.IsEmpty)
+        {
+            return;
+        }
+
         foreach (IGrouping<int, Dependence> group in ColumnDependence.Find(columns).GroupBy(found => columns.Columns[found.Column].Term))
         {
             // Never the intercept: it is the first column, and not zero.

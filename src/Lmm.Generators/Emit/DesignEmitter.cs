@@ -34,6 +34,7 @@ internal static class DesignEmitter
         ColumnKind.Number => types["NumberColumn"],
         ColumnKind.Polynomial => types["PolynomialColumn"],
         ColumnKind.ClosedFactor => types["ClosedFactorColumn"],
+        ColumnKind.Time => types["TimeColumn"],
         _ => $"{types["FactorColumn"]}<{field.Member.Type.ShortName}>",
     };
 
@@ -50,6 +51,7 @@ internal static class DesignEmitter
                     ColumnKind.Number => "AddNumber",
                     ColumnKind.Polynomial => "AddPolynomial",
                     ColumnKind.ClosedFactor => "AddClosedFactor",
+                    ColumnKind.Time => "AddTime",
                     _ => $"AddFactor<{field.Member.Type.ShortName}>",
                 };
                 code.Line($"{field.Name} = {add}({Literal.Text(field.Member.Name)});");

@@ -17,6 +17,9 @@ internal enum ColumnKind
 
     /// <summary>Levels that the declaration knows.</summary>
     ClosedFactor,
+
+    /// <summary>A date, a time or a duration as an occasion.</summary>
+    Time,
 }
 
 /// <summary>One field of an emitted design.</summary>
@@ -56,7 +59,9 @@ internal sealed class DesignPlan
         {
             MemberSpec facts = spec.Member(member.Name);
             bool isTerm = inTerms.Contains(member.Name);
-            if (numbers.Contains(member.Name) || (isTerm && facts.Coding == FixedCoding.Covariate))
+            if (numbers.Contains(member.Name)
+                || (isTerm && facts.Coding == FixedCoding.Covariate)
+                || ResidualMembers.IsNumber(spec, member.Name))
             {
                 fields.Add(new DesignField(member, ColumnKind.Number, names.Field(member.Name)));
             }
@@ -66,7 +71,14 @@ internal sealed class DesignPlan
                 fields.Add(new DesignField(member, ColumnKind.Polynomial, names.Field(FieldName("Polynomials"))));
             }
 
-            if (grouping.Contains(member.Name) || (isTerm && facts.Coding == FixedCoding.Factor))
+            if (ResidualMembers.IsTime(spec, member.Name))
+            {
+                fields.Add(new DesignField(member, ColumnKind.Time, names.Field(member.Name)));
+            }
+
+            if (grouping.Contains(member.Name)
+                || (isTerm && facts.Coding == FixedCoding.Factor)
+                || ResidualMembers.IsByLevel(spec, member.Name))
             {
                 ColumnKind kind = facts.HasClosedLevels ? ColumnKind.ClosedFactor : ColumnKind.OpenFactor;
                 fields.Add(new DesignField(member, kind, names.Field(FieldName("Levels"))));

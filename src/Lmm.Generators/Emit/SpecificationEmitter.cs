@@ -23,6 +23,12 @@ internal static class SpecificationEmitter
             Role(code, "Weight", spec.Weight);
             Role(code, "Frequency", spec.Frequency);
             Role(code, "Offset", spec.Offset);
+            if (spec.Repeated is { } repeated)
+            {
+                code.Line($"Repeated = {Repeated(repeated, types)},");
+            }
+
+            List(code, "Variances", spec.Variances, variance => Variance(variance, types), types);
         }
     }
 
@@ -105,6 +111,45 @@ internal static class SpecificationEmitter
         }
 
         return $"new {types["RandomTermSpec"]}({Texts(term.Grouping, types)})" + Initialiser(options);
+    }
+
+    private static string Repeated(RepeatedSpec repeated, TypeNames types)
+    {
+        var options = new List<string>();
+        Option(!repeated.Subject.IsEmpty, "Subject", Texts(repeated.Subject, types));
+        Option(repeated.Order != 0, "Order", Literal.Number(repeated.Order));
+        Option(repeated.MovingAverage != 0, "MovingAverage", Literal.Number(repeated.MovingAverage));
+        Option(repeated.Heterogeneous, "Heterogeneous", "true");
+        Option(repeated.By is not null, "By", Literal.Text(repeated.By ?? ""));
+        Option(!repeated.Coordinates.IsEmpty, "Coordinates", Texts(repeated.Coordinates, types));
+        Option(repeated.Nugget, "Nugget", "true");
+        Option(repeated.Unit != TimeUnit.Days, "Unit", $"{types["TimeUnit"]}.{repeated.Unit}");
+        return $"new {types["RepeatedSpec"]}({Literal.Text(repeated.Occasion)}, {types["Corr"]}.{repeated.Correlation})" + Initialiser(options);
+
+        void Option(bool isSaid, string name, string value)
+        {
+            if (isSaid)
+            {
+                options.Add($"{name} = {value}");
+            }
+        }
+    }
+
+    private static string Variance(VarianceSpec variance, TypeNames types)
+    {
+        var options = new List<string>();
+        if (variance.Parameter is { } parameter)
+        {
+            options.Add($"Parameter = {Literal.Number(parameter)}");
+        }
+
+        if (variance.Constant is { } constant)
+        {
+            options.Add($"Constant = {Literal.Number(constant)}");
+        }
+
+        string members = variance.Members.IsEmpty ? $"{types["EquatableArray"]}<string>.Empty" : Texts(variance.Members, types);
+        return $"new {types["VarianceSpec"]}({types["VarianceFunction"]}.{variance.Function}, {members})" + Initialiser(options);
     }
 
     private static string Initialiser(IReadOnlyList<string> options) =>

@@ -23,6 +23,7 @@ internal static class Vocabulary
         ["ClosedFactorColumn"] = "Lmm",
         ["Coefficient"] = "Lmm",
         ["Contrast"] = "Lmm",
+        ["Corr"] = "Lmm",
         ["Covariance"] = "Lmm",
         ["CsvFormatException"] = "Lmm",
         ["CsvOptions"] = "Lmm",
@@ -47,14 +48,19 @@ internal static class Vocabulary
         ["NumberColumn"] = "Lmm",
         ["PolynomialColumn"] = "Lmm",
         ["Prediction"] = "Lmm",
+        ["TimeColumn"] = "Lmm",
+        ["TimeUnit"] = "Lmm",
+        ["VarianceFunction"] = "Lmm",
         ["DesignFinding"] = "Lmm.Design",
         ["EquatableArray"] = "Lmm.Design",
         ["FixedCoding"] = "Lmm.Design",
         ["MemberSpec"] = "Lmm.Design",
         ["ModelSpec"] = "Lmm.Design",
         ["RandomTermSpec"] = "Lmm.Design",
+        ["RepeatedSpec"] = "Lmm.Design",
         ["TermSpec"] = "Lmm.Design",
         ["ValueKind"] = "Lmm.Design",
+        ["VarianceSpec"] = "Lmm.Design",
     };
 
     /// <summary>The namespaces as emitted code opens them.</summary>

@@ -7,7 +7,7 @@ namespace Lmm;
 /// What only rows can show, LMM4xxx. The rules of a design, LMM2xxx, stand in <see cref="DesignFindings"/>: a design file and
 /// the rows themselves are told the same words. A page for each: docs/rules/run-time.md.
 /// </summary>
-internal static class RunTimeRules
+internal static partial class RunTimeRules
 {
     public const string NotFiniteId = "LMM4001";
     public const string MissingId = "LMM4002";
@@ -28,6 +28,10 @@ internal static class RunTimeRules
     public const string WhiteSpaceId = "LMM4017";
     public const string UnusedLevelId = "LMM4018";
     public const string TooLargeId = "LMM4019";
+    public const string ByVariesId = "LMM4020";
+    public const string VarianceCovariateId = "LMM4021";
+    public const string NoPairsId = "LMM4022";
+    public const string UnknownStratumId = "LMM4023";
 
     public static DesignFinding NotFinite(string model, MemberSpec member, double value, int row) => Error(
         NotFiniteId, $"{model}.{member.Name} is {Text(value)} in row {Text(row)}: a finite number is needed. A missing value is null in a nullable member, never NaN.", member.Name, row);
@@ -134,7 +138,7 @@ internal static class RunTimeRules
         return count == 1 ? $"1 row ({numbers})" : $"{Text(count)} rows ({numbers}{more})";
     }
 
-    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -29,6 +29,7 @@ internal static class FrozenDocument
         }
 
         json.WriteEndArray();
+        WriteResidual(json, frozen.Residual);
         json.WriteEndObject();
     }
 
@@ -36,6 +37,49 @@ internal static class FrozenDocument
     {
         Factors = [.. json["factors"].Items().Select(item => new FrozenFactor(item["member"].Text(), item["levels"].Texts()))],
         Polynomials = [.. json["polynomials"].Items().Select(ReadPolynomial)],
+        Residual = json.Find("residual") is { } residual ? ReadResidual(residual) : null,
+    };
+
+    private static void WriteResidual(Utf8JsonWriter json, FrozenResidual? residual)
+    {
+        if (residual is null)
+        {
+            json.WriteNull("residual");
+            return;
+        }
+
+        json.WriteStartObject("residual");
+        json.Texts("occasions", residual.Occasions);
+        json.WriteStartArray("origins");
+        foreach (long ticks in residual.Origins)
+        {
+            json.WriteNumberValue(ticks);
+        }
+
+        json.WriteEndArray();
+        json.Texts("groups", residual.Groups);
+        json.WriteStartArray("strata");
+        foreach (IReadOnlyList<string> strata in residual.Strata)
+        {
+            json.WriteStartArray();
+            foreach (string stratum in strata)
+            {
+                json.WriteStringValue(stratum);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static FrozenResidual ReadResidual(JsonCursor json) => new()
+    {
+        Occasions = json["occasions"].Texts(),
+        Origins = [.. json["origins"].Items().Select(item => item.Ticks())],
+        Groups = json["groups"].Texts(),
+        Strata = [.. json["strata"].Items().Select(item => item.Texts())],
     };
 
     private static FrozenPolynomial ReadPolynomial(JsonCursor json)

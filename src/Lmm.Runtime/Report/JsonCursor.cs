@@ -16,6 +16,13 @@ internal readonly struct JsonCursor(JsonElement element, string path)
         }
     }
 
+    /// <summary>A member that documents before it lack, or null where it is not there or is null.</summary>
+    public JsonCursor? Find(string name)
+    {
+        Expect(JsonValueKind.Object, "an object");
+        return element.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? this[name] : null;
+    }
+
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
     public IReadOnlyList<JsonCursor> Items()
@@ -75,6 +82,13 @@ internal readonly struct JsonCursor(JsonElement element, string path)
     {
         Expect(JsonValueKind.Number, "a whole number");
         return element.TryGetInt32(out int value) ? value : throw Wrong("is not a whole number");
+    }
+
+    /// <summary>A whole number of 64 bits.</summary>
+    public long Ticks()
+    {
+        Expect(JsonValueKind.Number, "a whole number");
+        return element.TryGetInt64(out long value) ? value : throw Wrong("is not a whole number");
     }
 
     /// <summary>A whole number that is not negative.</summary>

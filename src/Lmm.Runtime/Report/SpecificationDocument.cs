@@ -40,6 +40,14 @@ internal static class SpecificationDocument
         json.WriteString("weight", spec.Weight);
         json.WriteString("frequency", spec.Frequency);
         json.WriteString("offset", spec.Offset);
+        WriteRepeated(json, spec.Repeated);
+        json.WriteStartArray("variances");
+        foreach (VarianceSpec variance in spec.Variances)
+        {
+            WriteVariance(json, variance);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("members");
         foreach (MemberSpec member in spec.Members)
         {
@@ -58,6 +66,8 @@ internal static class SpecificationDocument
         Weight = json["weight"].TextOrNull(),
         Frequency = json["frequency"].TextOrNull(),
         Offset = json["offset"].TextOrNull(),
+        Repeated = json.Find("repeated") is { } repeated ? ReadRepeated(repeated) : null,
+        Variances = (json.Find("variances")?.Items() ?? []).Select(ReadVariance).ToEquatableArray(),
         Members = json["members"].Items().Select(ReadMember).ToEquatableArray(),
     };
 
@@ -70,6 +80,38 @@ internal static class SpecificationDocument
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteRepeated(Utf8JsonWriter json, RepeatedSpec? repeated)
+    {
+        if (repeated is null)
+        {
+            json.WriteNull("repeated");
+            return;
+        }
+
+        json.WriteStartObject("repeated");
+        json.WriteString("occasion", repeated.Occasion);
+        json.WriteString("correlation", repeated.Correlation.ToString());
+        json.Texts("subject", repeated.Subject);
+        json.WriteNumber("order", repeated.Order);
+        json.WriteNumber("movingAverage", repeated.MovingAverage);
+        json.WriteBoolean("heterogeneous", repeated.Heterogeneous);
+        json.WriteString("by", repeated.By);
+        json.Texts("coordinates", repeated.Coordinates);
+        json.WriteBoolean("nugget", repeated.Nugget);
+        json.WriteString("unit", repeated.Unit.ToString());
+        json.WriteEndObject();
+    }
+
+    private static void WriteVariance(Utf8JsonWriter json, VarianceSpec variance)
+    {
+        json.WriteStartObject();
+        json.WriteString("function", variance.Function.ToString());
+        json.Texts("members", variance.Members);
+        json.NumberOrNull("parameter", variance.Parameter ?? 0, variance.Parameter is null);
+        json.NumberOrNull("constant", variance.Constant ?? 0, variance.Constant is null);
+        json.WriteEndObject();
     }
 
     private static void WriteMember(Utf8JsonWriter json, MemberSpec member)
@@ -94,6 +136,25 @@ internal static class SpecificationDocument
         Slopes = json["slopes"].Items().Select(ReadTerm).ToEquatableArray(),
         Covariance = json["covariance"].Enum<Covariance>(),
     };
+
+    private static RepeatedSpec ReadRepeated(JsonCursor json) => new(json["occasion"].Text(), json["correlation"].Enum<Corr>())
+    {
+        Subject = json["subject"].Texts().ToEquatableArray(),
+        Order = json["order"].Whole(),
+        MovingAverage = json["movingAverage"].Whole(),
+        Heterogeneous = json["heterogeneous"].Boolean(),
+        By = json["by"].TextOrNull(),
+        Coordinates = json["coordinates"].Texts().ToEquatableArray(),
+        Nugget = json["nugget"].Boolean(),
+        Unit = json["unit"].Enum<TimeUnit>(),
+    };
+
+    private static VarianceSpec ReadVariance(JsonCursor json) =>
+        new(json["function"].Enum<VarianceFunction>(), json["members"].Texts().ToEquatableArray())
+        {
+            Parameter = json.Find("parameter")?.Number(),
+            Constant = json.Find("constant")?.Number(),
+        };
 
     private static MemberSpec ReadMember(JsonCursor json) =>
         new(json["name"].Text(), json["kind"].Enum<ValueKind>(), json["nullable"].Boolean(), json["coding"].Enum<FixedCoding>())

@@ -11,7 +11,7 @@ internal sealed class DesignSummary
 
     public required IReadOnlyList<GroupingIndex> Groupings { get; init; }
 
-    public required FrozenDesign Frozen { get; init; }
+    public FrozenDesign Frozen { get; set; } = FrozenDesign.Empty;
 
     public required List<DesignFinding> Findings { get; init; }
 

@@ -15,6 +15,9 @@ public sealed class FrozenDesign
     /// <summary>The orthogonal polynomials with what is needed to evaluate them.</summary>
     public IReadOnlyList<FrozenPolynomial> Polynomials { get; init; } = [];
 
+    /// <summary>What the residual side goes by, or null for independent residuals of one variance.</summary>
+    public FrozenResidual? Residual { get; init; }
+
     /// <summary>The levels of that member in order, or null when the member is not a factor of the design.</summary>
     public IReadOnlyList<string>? FindLevels(string member) =>
         Factors.FirstOrDefault(factor => factor.Member == member)?.Levels;

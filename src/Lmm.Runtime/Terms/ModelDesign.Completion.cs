@@ -36,7 +36,10 @@ public abstract partial class ModelDesign
         _summary = usable ? Summarise(findings) : Nothing(findings);
         if (usable)
         {
-            _summary.Matrices = BuildMatrices(_summary);
+            ResidualTermBuilder residual = ResidualBuilder();
+            _summary.Matrices = BuildMatrices(_summary, residual.Build());
+            _summary.Frozen = _frozen ?? Freeze(residual.Freeze(_summary.Matrices.Residual));
+            CheckResidual(_summary);
             if (!_log.IsPrediction)
             {
                 CheckJoinedTexts(_summary);
@@ -56,7 +59,6 @@ public abstract partial class ModelDesign
         FixedColumns = ColumnSet.Empty,
         RandomColumns = [],
         Groupings = [],
-        Frozen = FrozenDesign.Empty,
         Findings = findings,
     };
 
@@ -67,18 +69,18 @@ public abstract partial class ModelDesign
             FixedColumns = Bind(TermExpansion.FixedColumns(Specification, LevelsOf)),
             RandomColumns = [.. Specification.Random.Select(t => Bind(TermExpansion.RandomColumns(Specification, t, LevelsOf)))],
             Groupings = [.. Specification.Random.Select(t => GroupingIndex.Find([.. t.Grouping.Select(FactorOf)]))],
-            Frozen = _frozen ?? Freeze(),
             Findings = findings,
         };
     }
 
-    private FrozenDesign Freeze()
+    private FrozenDesign Freeze(FrozenResidual? residual)
     {
         HashSet<string> coded = CodedFactors();
         return new FrozenDesign
         {
             Factors = [.. _columns.OfType<FactorColumn>().Where(c => coded.Contains(c.Member.Name)).Select(c => new FrozenFactor(c.Member.Name, c.Levels))],
             Polynomials = [.. _columns.OfType<PolynomialColumn>().Select(c => new FrozenPolynomial(c.Member.Name, c.Basis.Alpha, c.Basis.Norm2))],
+            Residual = residual,
         };
     }
 
@@ -96,7 +98,7 @@ public abstract partial class ModelDesign
 
     private IReadOnlyList<string> LevelsOf(string member) => _factors[member].Levels;
 
-    private DesignMatrices BuildMatrices(DesignSummary summary)
+    private DesignMatrices BuildMatrices(DesignSummary summary, ResidualTerm? residual)
     {
         int n = RowCount;
         IReadOnlyList<string> names = ColumnNames;
@@ -129,6 +131,7 @@ public abstract partial class ModelDesign
             Weights = ValuesOf(Specification.Weight),
             Frequencies = ValuesOf(Specification.Frequency),
             Offset = ValuesOf(Specification.Offset),
+            Residual = residual,
         };
     }
 

@@ -159,6 +159,7 @@ public abstract partial class ModelDesign
 
     /// <summary>Whether predicting needs the member: a weight can be a covariate too.</summary>
     private bool IsPredictor(string member) => member == Specification.Offset
+        || IsResidualPredictor(member)
         || Specification.Fixed.Any(t => t.Members.Contains(member))
         || Specification.Random.Any(t => t.Slopes.Any(s => s.Members.Contains(member)));
 

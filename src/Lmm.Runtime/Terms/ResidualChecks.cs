@@ -1,0 +1,195 @@
+using Lmm.Design;
+
+namespace Lmm;
+
+/// <summary>What the rows show of the residual side: occasions that stand twice, parameters that no row can tell.</summary>
+/// <param name="spec">The model.</param>
+/// <param name="term">Its rows.</param>
+/// <param name="listed">How many findings of one kind are listed before the rest is counted.</param>
+/// <param name="rowNumber">From a used row to its number.</param>
+/// <param name="placeText">From a used row to its occasion or place in words.</param>
+internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int listed, Func<int, int> rowNumber, Func<int, string> placeText)
+{
+    private readonly List<DesignFinding> _findings = [];
+
+    /// <summary>What a fit must be told.</summary>
+    public IReadOnlyList<DesignFinding> OfFittedRows()
+    {
+        CheckCovariates();
+        if (spec.Repeated is { } repeated)
+        {
+            int[][] subjects = RowsOfSubjects();
+            CheckGroups(subjects, repeated);
+            CheckPlaces(subjects, repeated);
+            CheckPairs(subjects, repeated);
+        }
+
+        return _findings;
+    }
+
+    /// <summary>What a prediction must be told: levels whose variance the fit does not know.</summary>
+    public IReadOnlyList<DesignFinding> OfNewRows()
+    {
+        if (term.ByName is { } by)
+        {
+            CheckKnown(by, term.GroupOfRow, term.Groups);
+        }
+
+        if (spec.Repeated is not null)
+        {
+            foreach (VarianceTerm variance in term.Variances.Where(v => v.Function == VarianceFunction.Ident))
+            {
+                CheckKnown(variance.Name, variance.StratumOfRow, variance.Strata);
+            }
+        }
+
+        return _findings;
+    }
+
+    /// <summary>|v|^delta has no value at 0 for every delta, and a variance proportional to v none below.</summary>
+    private void CheckCovariates()
+    {
+        foreach (VarianceTerm variance in term.Variances.Where(v => v.Covariate.Length > 0))
+        {
+            bool isPower = variance.Function == VarianceFunction.Power;
+            if (isPower || variance.Function == VarianceFunction.Fixed)
+            {
+                Report(
+                    Enumerable.Range(0, variance.Covariate.Length).Where(i => isPower ? variance.Covariate[i] == 0 : variance.Covariate[i] <= 0),
+                    i => RunTimeRules.VarianceCovariate(spec.Name, variance.Name, variance.Function, variance.Covariate[i], rowNumber(i)));
+            }
+        }
+    }
+
+    private void CheckGroups(int[][] subjects, RepeatedSpec repeated)
+    {
+        if (term.ByName is not { } by)
+        {
+            return;
+        }
+
+        Report(
+            subjects.SelectMany(rows => rows.Where(row => term.GroupOfRow[row] != term.GroupOfRow[rows[0]]).Take(1).Select(row => (First: rows[0], Row: row))),
+            pair => RunTimeRules.ByVaries(
+                spec.Name, by, SubjectText(pair.Row, repeated), GroupText(pair.First), rowNumber(pair.First), GroupText(pair.Row), rowNumber(pair.Row)));
+
+        string GroupText(int row) => term.Groups[term.GroupOfRow[row]];
+    }
+
+    /// <summary>Two residuals at one place have correlation 1: without a nugget R is singular.</summary>
+    private void CheckPlaces(int[][] subjects, RepeatedSpec repeated)
+    {
+        if (term.Correlation == Corr.Independent || term.Nugget)
+        {
+            return;
+        }
+
+        Report(
+            subjects.SelectMany(SamePlace),
+            pair => RunTimeRules.OccasionTwice(
+                spec.Name, repeated, SubjectText(pair.Row, repeated), placeText(pair.Row), rowNumber(pair.First), rowNumber(pair.Row)));
+    }
+
+    /// <summary>The rows of a subject that stand where an earlier one stands.</summary>
+    private IEnumerable<(int First, int Row)> SamePlace(int[] rows)
+    {
+        if (IsAscending(rows))
+        {
+            yield break;
+        }
+
+        int[] sorted = [.. rows];
+        Array.Sort(sorted, (a, b) => Compare(a, b) is var order && order != 0 ? order : a.CompareTo(b));
+        for (int i = 1, first = 0; i < sorted.Length; i++)
+        {
+            if (Compare(sorted[first], sorted[i]) == 0)
+            {
+                yield return (sorted[first], sorted[i]);
+            }
+            else
+            {
+                first = i;
+            }
+        }
+    }
+
+    private bool IsAscending(int[] rows)
+    {
+        double[] place = term.Coordinates[0];
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (!(place[rows[i - 1]] < place[rows[i]]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int Compare(int a, int b)
+    {
+        int order = 0;
+        for (int k = 0; order == 0 && k < term.Coordinates.Count; k++)
+        {
+            order = term.Coordinates[k][a].CompareTo(term.Coordinates[k][b]);
+        }
+
+        return order;
+    }
+
+    private void CheckPairs(int[][] subjects, RepeatedSpec repeated)
+    {
+        if (term.Correlation != Corr.Independent && subjects.All(rows => rows.Length < 2))
+        {
+            _findings.Add(RunTimeRules.NoPairs(spec.Name, repeated, subjects.Length));
+        }
+    }
+
+    private void CheckKnown(string name, int[] levelOfRow, IReadOnlyList<string> levels) => Report(
+        Enumerable.Range(0, levelOfRow.Length).Where(i => levelOfRow[i] < 0).Take(1),
+        i => RunTimeRules.UnknownStratum(spec.Name, name, rowNumber(i), levels));
+
+    private string SubjectText(int row, RepeatedSpec repeated) =>
+        repeated.Subject.IsEmpty ? "" : $"{repeated.SubjectName} {term.Subjects[term.SubjectOfRow[row]]}";
+
+    /// <summary>The rows of each subject, ascending.</summary>
+    private int[][] RowsOfSubjects()
+    {
+        int[] counts = new int[term.Subjects.Count];
+        foreach (int subject in term.SubjectOfRow)
+        {
+            counts[subject]++;
+        }
+
+        int[][] rows = [.. counts.Select(count => new int[count])];
+        Array.Clear(counts);
+        for (int row = 0; row < term.SubjectOfRow.Length; row++)
+        {
+            int subject = term.SubjectOfRow[row];
+            rows[subject][counts[subject]++] = row;
+        }
+
+        return rows;
+    }
+
+    /// <summary>The first of a kind one by one, the rest as a number.</summary>
+    private void Report<T>(IEnumerable<T> faults, Func<T, DesignFinding> finding)
+    {
+        int count = 0;
+        DesignFinding? last = null;
+        foreach (T fault in faults)
+        {
+            if (count++ < listed)
+            {
+                last = finding(fault);
+                _findings.Add(last);
+            }
+        }
+
+        if (count > listed && last is not null)
+        {
+            _findings.Add(RunTimeRules.MoreRows(spec.Name, last.Id, last.Members[0], count - listed));
+        }
+    }
+}
