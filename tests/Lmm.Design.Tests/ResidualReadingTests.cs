@@ -13,7 +13,8 @@ public sealed class ResidualReadingTests
             Y,
             Specs.Integer("Visit").Repeated("Patient", Corr.Arma, r => r with { Order = 2, MovingAverage = 1, Heterogeneous = true, By = "Arm" }),
             Patient,
-            Specs.Text("Arm").Variance(VarianceFunction.Ident, v => v with { With = Specs.Names("Sex") }),
+            Specs.Text("Arm"),
+            Specs.Text("Room").Variance(VarianceFunction.Ident, v => v with { With = Specs.Names("Sex") }),
             Specs.Text("Sex"),
             Specs.Number("Unused"),
             Specs.Number("Size").Variance(VarianceFunction.Fixed).Variance(VarianceFunction.ConstPower, v => v with { Parameter = 1, Constant = 2 })) with
@@ -25,13 +26,13 @@ public sealed class ResidualReadingTests
             spec.Repeated);
         Assert.Equal(
             [
-                new VarianceSpec(VarianceFunction.Ident, Specs.Names("Arm", "Sex")),
+                new VarianceSpec(VarianceFunction.Ident, Specs.Names("Room", "Sex")),
                 new VarianceSpec(VarianceFunction.Fixed, Specs.Names("Size")),
                 new VarianceSpec(VarianceFunction.ConstPower, Specs.Names("Size")) { Parameter = 1, Constant = 2 },
                 new VarianceSpec(VarianceFunction.Power, EquatableArray<string>.Empty),
             ],
             spec.Variances);
-        Assert.Equal(["Y", "Visit", "Patient", "Arm", "Sex", "Size"], spec.Members.Select(member => member.Name));
+        Assert.Equal(["Y", "Visit", "Patient", "Arm", "Room", "Sex", "Size"], spec.Members.Select(member => member.Name));
     }
 
     [Fact]

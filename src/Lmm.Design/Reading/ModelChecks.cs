@@ -16,6 +16,7 @@ internal static class ModelChecks
             CheckSlopesOutsideGrouping(spec, random, findings);
         }
 
+        ResidualChecks.Run(spec, draft, findings);
         TermChecks.Run(spec, draft, findings);
         bool isRead = draft.Formula is null ? spec.Response.Length > 0 : draft.Formula.Findings.IsEmpty;
         if (isRead && draft.Random.Count == 0 && draft.Repeated is null && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
