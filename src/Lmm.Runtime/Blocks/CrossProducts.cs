@@ -1,7 +1,8 @@
 namespace Lmm.Blocks;
 
 /// <summary>
-/// A = [Z X y]'[X Z y] by blocks: all that the criterion needs of the data, constant during a fit. The first grouping
+/// A = [Z X y]'R^-1[Z X y] by blocks: all that the criterion needs of the data. With R = I it is constant during a fit; with
+/// a residual structure the pattern is, and the values are filled in at every evaluation. The first grouping
 /// (the largest) leads and is eliminated level by level; the others trail in one index space of m scalar rows.
 /// X stands in its orthonormal basis Q and y as the residual of its regression on X, so that P = r + 1 columns [Q e].
 /// </summary>

@@ -17,7 +17,15 @@ internal sealed class DataPass
         (_rootWeights, LogWeights, Observations) = Weights(design);
         Basis = OrthonormaliseFixedEffects();
         (Residual, Projection) = RegressResponse();
-        CrossProducts = FormCrossProducts();
+        if (design.Residual is null)
+        {
+            CrossProducts = FormCrossProducts();
+        }
+        else
+        {
+            ResidualProducts = ResidualProducts.Form(design, _rootWeights, Basis.Q.AsSpan(0, design.RowCount * Basis.Rank), Residual);
+            CrossProducts = ResidualProducts.Products;
+        }
     }
 
     /// <summary>The basis of X.</summary>
@@ -38,8 +46,11 @@ internal sealed class DataPass
     /// <summary>Whether nothing but rounding is left of y after X.</summary>
     public bool IsReproduced => TensorPrimitives.Norm<double>(Residual) <= 1e-12 * TensorPrimitives.Norm<double>(Projection);
 
-    /// <summary>The products.</summary>
+    /// <summary>The products; at R = I until residual parameters are set.</summary>
     public CrossProducts CrossProducts { get; }
+
+    /// <summary>The pooled products of a residual structure, or null for R = I.</summary>
+    public ResidualProducts? ResidualProducts { get; }
 
     /// <summary>Runs the pass.</summary>
     public static DataPass Over(DesignMatrices design) => new(design);

@@ -47,6 +47,21 @@ internal sealed class GroupingBlock
     /// <summary>The rows of Z B, n x q row-major, square roots of the weights multiplied in; null when all are 1.</summary>
     public double[]? Covariates { get; private init; }
 
+    /// <summary>Subjects as levels with no effects: what leads where no grouping holds whole subjects.</summary>
+    public static GroupingBlock WithoutEffects(int[][] subjects, int rows)
+    {
+        int[] levelOfRow = new int[rows];
+        for (int subject = 0; subject < subjects.Length; subject++)
+        {
+            foreach (int row in subjects[subject])
+            {
+                levelOfRow[row] = subject;
+            }
+        }
+
+        return new GroupingBlock("", levelOfRow, subjects.Length, []) { Covariates = [] };
+    }
+
     /// <summary>One block for each grouping of the design, the largest first.</summary>
     /// <param name="design">The design.</param>
     /// <param name="rootWeights">Square roots of weight times frequency, or null for ones.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lmm.Kernels;
+using Lmm.Residuals;
 
 namespace Lmm.Fitting;
 
@@ -38,7 +39,31 @@ internal sealed class BoundaryReport(DesignMatrices design, Criterion criterion,
             }
         }
 
+        AddResidual(components);
         return components.Count == 0 ? new Convergence.Interior() : new Convergence.Boundary(components);
+    }
+
+    private void AddResidual(List<BoundaryComponent> components)
+    {
+        if (criterion.Residual is not { } residual)
+        {
+            return;
+        }
+
+        ReadOnlySpan<double> own = criterion.ResidualPart(w);
+        foreach (NaturalParameter parameter in residual.Structure.Natural(own))
+        {
+            for (int k = 0; k < own.Length; k++)
+            {
+                if (parameter.Gradient[k] != 0 && residual.Structure.IsAtBound(own, k))
+                {
+                    components.Add(new BoundaryComponent("Residual", parameter.Name, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The residual parameter {parameter.Name} stands at the end of its range, {parameter.Value:G6}: the data ask for more than the structure can give. Consider another structure.")));
+                    break;
+                }
+            }
+        }
     }
 
     /// <summary>The null space of Psi on the user's scale, effects first brought to unit variance where they have any.</summary>

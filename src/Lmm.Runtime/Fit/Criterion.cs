@@ -8,7 +8,7 @@ namespace Lmm.Fitting;
 /// The profiled criterion -2 log L as a function of the covariance parameters (Bates et al. 2015, eq. 34 and 41):
 /// log|H| + [REML] log|X'H^-1X| + nu (1 + log(2 pi r^2 / nu)), with its exact gradient and second derivatives.
 /// </summary>
-internal sealed class Criterion : IObjective, IDisposable
+internal sealed partial class Criterion : IObjective, IDisposable
 {
     // The traces of the observed information cost some m^3 for each parameter; up to here that is below a millisecond.
     private const int CheapOrder = 100;
@@ -31,9 +31,16 @@ internal sealed class Criterion : IObjective, IDisposable
         Parameters = new CovarianceParameters(_a, data.Observations);
         Factor = new BlockedFactor(_a);
         Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
-        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Parameters.Count);
+        if (data.ResidualProducts is { } residual)
+        {
+            Residual = new ResidualModel(residual);
+            _weights = new ProductWeights(_a, Factor, Parameters, Posterior, estimation, Nu);
+            _residualDirections = new ResidualDirections(_a, Residual, _weights);
+        }
+
+        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Count, _residualDirections);
         _start = new MomentStart(_a, data.Observations);
-        _current = new double[Parameters.Count];
+        _current = new double[Count];
     }
 
     /// <summary>REML or ML.</summary>
@@ -61,24 +68,31 @@ internal sealed class Criterion : IObjective, IDisposable
     public DataPass Data => _data;
 
     /// <inheritdoc/>
-    public int Count => Parameters.Count;
+    public int Count => Parameters.Count + (Residual?.Count ?? 0);
 
     /// <inheritdoc/>
     public bool IsFar { get; set; }
 
     /// <inheritdoc/>
-    public bool HasCheapHessian => _a.TrailingOrder <= CheapOrder;
+    public bool HasCheapHessian => _a.TrailingOrder <= CheapOrder && Residual is null;
 
     /// <inheritdoc/>
     public void Start(Span<double> w)
     {
-        _start.Fill(Parameters, w);
+        Residual?.SetIdentity();
+        _start.Fill(Parameters, w[..Parameters.Count]);
+        StartResidual(w);
         IsFar = Parameters.Slots.Any(slot => slot.Structure is UnstructuredStructure);
     }
 
     /// <inheritdoc/>
     public ParameterRange Range(ReadOnlySpan<double> w, int k)
     {
+        if (k >= Parameters.Count)
+        {
+            return Residual!.Structure.Range(ResidualPart(w), k - Parameters.Count);
+        }
+
         CovarianceParameters.Slot slot = Parameters.SlotOf(k);
         return slot.Structure.Range(slot.Of(w), k - slot.First, IsFar);
     }
@@ -93,8 +107,8 @@ internal sealed class Criterion : IObjective, IDisposable
     public double Value(ReadOnlySpan<double> w)
     {
         _isCurrent = false;
-        Parameters.UpdateExact(w);
-        return ValueAtFactors();
+        Parameters.UpdateExact(w[..Parameters.Count]);
+        return Residual is null || Residual.Update(ResidualPart(w)) ? ValueAtFactors() : double.NaN;
     }
 
     /// <summary>-2 log L at the relative factors that stand in <see cref="Parameters"/>.</summary>
@@ -112,7 +126,7 @@ internal sealed class Criterion : IObjective, IDisposable
             return double.NaN;
         }
 
-        double value = _constant + Factor.LogDeterminant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
+        double value = _constant + (Residual?.LogDeterminant ?? 0) + Factor.LogDeterminant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
         for (int k = 0; k < r && Estimation == Estimation.Reml; k++)
         {
             value += 2 * Math.Log(Factor.R[k * (r + 2)]);
@@ -134,8 +148,8 @@ internal sealed class Criterion : IObjective, IDisposable
     public double Evaluate(ReadOnlySpan<double> w, Span<double> gradient)
     {
         _isCurrent = false;
-        Parameters.Update(w);
-        double value = ValueAtFactors();
+        Parameters.Update(w[..Parameters.Count]);
+        double value = Residual is null || Residual.Update(ResidualPart(w)) ? ValueAtFactors() : double.NaN;
         if (double.IsNaN(value))
         {
             return value;
@@ -144,9 +158,15 @@ internal sealed class Criterion : IObjective, IDisposable
         Posterior.Update();
         w.CopyTo(_current);
         _isCurrent = true;
-        for (int k = 0; k < Count; k++)
+        for (int k = 0; k < Parameters.Count; k++)
         {
             gradient[k] = InnerWithGamma(Parameters.Derivatives[k]);
+        }
+
+        if (Residual is not null)
+        {
+            _weights!.Update();
+            Residual.Gradient(_weights.Values, gradient[Parameters.Count..]);
         }
 
         return value;
@@ -158,11 +178,20 @@ internal sealed class Criterion : IObjective, IDisposable
         EnsureAt(w);
         if (curvature == Curvature.Observed)
         {
-            new ObservedInformation(this).Profiled(w, hessian);
+            if (Residual is null)
+            {
+                new ObservedInformation(this).Profiled(w, hessian);
+            }
+            else
+            {
+                DifferencedInformation.Profiled(this, w, hessian);
+            }
+
             return;
         }
 
         AverageInformation(hessian);
+        AddResidualCurvature(hessian);
         if (!IsFar)
         {
             AddCurvature(w, hessian, exact: false);
@@ -176,9 +205,18 @@ internal sealed class Criterion : IObjective, IDisposable
         {
             slot.Structure.Move(slot.Of(w), slot.Of(step), slot.Of(target), IsFar);
         }
+
+        for (int k = Parameters.Count; k < Count; k++)
+        {
+            ParameterRange range = Range(w, k);
+            target[k] = Math.Clamp(w[k] + step[k], range.Lower, range.Upper);
+        }
     }
 
-    /// <summary>AI_jk = nu (a_j'P a_k - s_j s_k) with a_k = H_k P y / r, s_k = a_k'P y / r; K x K.</summary>
+    /// <summary>
+    /// AI_jk = nu (a_j'P a_k - s_j s_k) with a_k = H_k P y / r, s_k = a_k'P y / r; K x K. Between two residual parameters
+    /// without nu a_j'R^-1 a_k, which <see cref="AddResidualCurvature"/> brings.
+    /// </summary>
     public void AverageInformation(Span<double> information)
     {
         int columns = _a.ColumnCount;
@@ -252,6 +290,8 @@ internal sealed class Criterion : IObjective, IDisposable
             SmallMatrix.Symmetrize(q, moment);
             slot.Structure.MaximiseComplete(moment, slot.Of(w));
         }
+
+        ScoreResidual(w);
     }
 
     /// <inheritdoc/>

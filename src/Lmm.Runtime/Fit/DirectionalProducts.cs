@@ -15,6 +15,7 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     private readonly BlockedFactor _factor;
     private readonly CovarianceParameters _parameters;
     private readonly PosteriorBlocks _posterior;
+    private readonly ResidualDirections? _residual;
     private readonly int _count;
     private readonly double[][] _direction;
     private readonly double[][] _seen;
@@ -25,9 +26,12 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     /// <param name="factor">The factor at the parameters.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="posterior">The inverse blocks at the parameters.</param>
-    /// <param name="width">How many vectors a are held: one for each parameter, or one for each column of Q.</param>
-    public DirectionalProducts(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior, int width)
+    /// <param name="width">How many vectors a are held: one for each parameter, the residual ones last, or one for each column of Q.</param>
+    /// <param name="residual">The vectors of residual parameters, or null.</param>
+    public DirectionalProducts(
+        CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior, int width, ResidualDirections? residual = null)
     {
+        _residual = residual;
         _a = products;
         _factor = factor;
         _parameters = parameters;
@@ -40,7 +44,10 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         _work = new double[(q * q) + (q * _count)];
     }
 
-    /// <summary>a_j'H^-1 a_k for column <paramref name="column"/> of R^-T-normalised [Q e], K x K.</summary>
+    /// <summary>
+    /// a_j'H^-1 a_k for column <paramref name="column"/> of R^-T-normalised [Q e], K x K; between two residual parameters
+    /// without a_j'R^-1 a_k.
+    /// </summary>
     public void Gram(int column, Span<double> gram)
     {
         SetDirections(column);
@@ -60,9 +67,20 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     {
         gram.Clear();
         MultiplyByProducts();
+        SetResidual();
         for (int g = 0; g < _direction.Length; g++)
         {
             AddInner(_direction[g], _seen[g], gram, 1);
+        }
+
+        // Residual parameters have no direction of their own: what others see of them stands on one side only.
+        int first = _count - (_residual?.Count ?? 0);
+        for (int k = first; k < _count; k++)
+        {
+            for (int j = 0; j < first; j++)
+            {
+                gram[(k * _count) + j] = gram[(j * _count) + k];
+            }
         }
 
         ForwardSolve(gram);
@@ -99,21 +117,36 @@ internal sealed unsafe class DirectionalProducts : IDisposable
                 }
             }
         }
+
+        _residual?.AddProjections(projections[((_count - _residual.Count) * columns)..]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _trailing.Dispose();
 
+    private void SetResidual()
+    {
+        int residual = _residual?.Count ?? 0;
+        for (int g = 0; g < _seen.Length && residual > 0; g++)
+        {
+            for (int row = 0; row < _a.Groupings[g].Size; row++)
+            {
+                _residual!.Seen[g].AsSpan(row * residual, residual).CopyTo(_seen[g].AsSpan(((row + 1) * _count) - residual));
+            }
+        }
+    }
+
     /// <summary>b_k,l = dPsi_k E_l of the column, for every level.</summary>
     private void SetDirections(int column)
     {
         int columns = _a.ColumnCount;
+        _residual?.Set(column);
         foreach (double[] direction in _direction)
         {
             Array.Clear(direction);
         }
 
-        for (int k = 0; k < _count; k++)
+        for (int k = 0; k < _parameters.Count; k++)
         {
             CovarianceDerivative derivative = _parameters.Derivatives[k];
             int g = derivative.Grouping;

@@ -45,8 +45,20 @@ public static class Fitter
     /// </param>
     public static double Deviance(DesignMatrices design, Estimation estimation, IReadOnlyList<double[,]> relativeCovariances)
     {
+        return Deviance(design, estimation, relativeCovariances, []);
+    }
+
+    /// <summary>-2 log L at given relative factors and residual parameters, no optimisation.</summary>
+    /// <param name="design">The matrices.</param>
+    /// <param name="estimation">REML or ML.</param>
+    /// <param name="relativeCovariances">For each random term its covariance matrix divided by sigma^2, q x q, positive semidefinite.</param>
+    /// <param name="residualParameters">The residual parameters on their natural scale, in the order of results; empty for R = I.</param>
+    /// <exception cref="ArgumentException">The number of residual parameters is wrong, or one is outside its range.</exception>
+    public static double Deviance(
+        DesignMatrices design, Estimation estimation, IReadOnlyList<double[,]> relativeCovariances, IReadOnlyList<double> residualParameters)
+    {
         using Criterion criterion = new(DataPass.Over(design), estimation);
         RelativeFactors.Set(criterion, relativeCovariances);
-        return criterion.ValueAtFactors();
+        return criterion.SetResidual([.. residualParameters]) ? criterion.ValueAtFactors() : double.NaN;
     }
 }

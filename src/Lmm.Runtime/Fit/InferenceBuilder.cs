@@ -41,7 +41,7 @@ internal sealed partial class InferenceBuilder(Criterion criterion, double[] w, 
     }
 
     /// <summary>The parameters that are not at a bound, sigma^2 last.</summary>
-    private int[] Free() => [.. Enumerable.Range(0, criterion.Count).Where(k => !criterion.Parameters.IsAtBound(w, k)), criterion.Count];
+    private int[] Free() => [.. Enumerable.Range(0, criterion.Count).Where(k => !criterion.IsAtBound(w, k)), criterion.Count];
 
     private Matrix<double> Among(int[] free, double[] joint) => Matrix<double>.Build.Dense(
         free.Length, free.Length, (i, j) => joint[(free[i] * (criterion.Count + 1)) + free[j]]);

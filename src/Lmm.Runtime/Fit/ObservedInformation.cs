@@ -48,25 +48,18 @@ internal sealed class ObservedInformation
         int columns = _a.ColumnCount;
         int r = columns - 1;
         double nu = _criterion.Nu;
-        double[] gram = new double[_count * _count];
-        double[] projections = new double[_count * columns];
-        _criterion.Directions.Gram(r, gram);
-        _criterion.Directions.Projections(r, projections);
         double[] hessian = new double[_count * _count];
-        for (int j = 0; j < _count; j++)
+        double[] projections = new double[_count * columns];
+        if (_criterion.Residual is null)
         {
-            for (int k = 0; k < _count; k++)
-            {
-                double inner = VectorKernels.Dot(projections.AsSpan(j * columns, r), projections.AsSpan(k * columns, r));
-                hessian[(j * _count) + k] = (observed ? 2 : 1) * nu * (gram[(j * _count) + k] - inner);
-            }
+            FillHeld(w, observed, hessian);
+            _criterion.Directions.Projections(r, projections);
         }
-
-        if (observed)
+        else
         {
-            double[] traces = Traces();
-            TensorPrimitives.Subtract(hessian, traces, hessian);
-            _criterion.AddCurvature(w, hessian, exact: true);
+            FillResidual(w, observed, hessian);
+            _criterion.Directions.Projections(r, projections);
+            AddProfile(projections, hessian);
         }
 
         double[] joint = new double[(_count + 1) * (_count + 1)];
@@ -80,6 +73,58 @@ internal sealed class ObservedInformation
 
         joint[^1] = nu / (residualVariance * residualVariance);
         return joint;
+    }
+
+    /// <summary>The Hessian with sigma^2 held.</summary>
+    private void FillHeld(ReadOnlySpan<double> w, bool observed, double[] hessian)
+    {
+        int columns = _a.ColumnCount;
+        int r = columns - 1;
+        double[] gram = new double[_count * _count];
+        double[] projections = new double[_count * columns];
+        _criterion.Directions.Gram(r, gram);
+        _criterion.Directions.Projections(r, projections);
+        for (int j = 0; j < _count; j++)
+        {
+            for (int k = 0; k < _count; k++)
+            {
+                double inner = VectorKernels.Dot(projections.AsSpan(j * columns, r), projections.AsSpan(k * columns, r));
+                hessian[(j * _count) + k] = (observed ? 2 : 1) * _criterion.Nu * (gram[(j * _count) + k] - inner);
+            }
+        }
+
+        if (observed)
+        {
+            double[] traces = Traces();
+            TensorPrimitives.Subtract(hessian, traces, hessian);
+            _criterion.AddCurvature(w, hessian, exact: true);
+        }
+    }
+
+    /// <summary>The Hessian with sigma^2 profiled out of a model with a residual structure.</summary>
+    private void FillResidual(ReadOnlySpan<double> w, bool observed, double[] hessian)
+    {
+        if (observed)
+        {
+            DifferencedInformation.Profiled(_criterion, w, hessian);
+        }
+        else
+        {
+            _criterion.Hessian(w, Curvature.Average, hessian);
+        }
+    }
+
+    /// <summary>Takes the profiling of sigma^2 back: + nu s_j s_k.</summary>
+    private void AddProfile(double[] projections, double[] hessian)
+    {
+        int columns = _a.ColumnCount;
+        for (int j = 0; j < _count; j++)
+        {
+            for (int k = 0; k < _count; k++)
+            {
+                hessian[(j * _count) + k] += _criterion.Nu * projections[(j * columns) + columns - 1] * projections[(k * columns) + columns - 1];
+            }
+        }
     }
 
     /// <summary>tr(P H_j P H_k) under REML, tr(H^-1 H_j H^-1 H_k) under ML.</summary>

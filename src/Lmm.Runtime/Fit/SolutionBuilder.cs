@@ -23,7 +23,7 @@ internal sealed class SolutionBuilder
     public Solution Build()
     {
         double[] w = _optimum.Parameters;
-        bool atBound = _criterion.Parameters.IsAnyAtBound(w);
+        bool atBound = _criterion.Parameters.IsAnyAtBound(w.AsSpan(0, _criterion.Parameters.Count));
         int evaluations = _optimum.Log.Count;
         List<FitProgress> log = [.. _optimum.Log];
 
@@ -41,6 +41,7 @@ internal sealed class SolutionBuilder
         double variance = residual * residual / _criterion.Nu;
         double[] covariance = CoefficientCovariance(r, variance);
         InferenceBuilder inference = new(_criterion, w, variance);
+        Lazy<CovarianceInference> second = new(inference.Build);
         return new Solution
         {
             Estimation = _criterion.Estimation,
@@ -52,7 +53,8 @@ internal sealed class SolutionBuilder
             CoefficientCovariance = _criterion.Data.Basis.ToCovariance(covariance),
             Terms = Terms(w, residual, variance),
             CovarianceParameterCount = _criterion.Count + 1,
-            Inference = new Lazy<CovarianceInference>(inference.Build),
+            Residual = ResidualSolutionBuilder.Build(_criterion, w, second),
+            Inference = second,
             SmallSample = new SmallSample(inference),
             Convergence = new BoundaryReport(_design, _criterion, w).Describe(_optimum.Failure),
             PredictedDecrease = _optimum.PredictedDecrease,

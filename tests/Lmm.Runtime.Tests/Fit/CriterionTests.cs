@@ -225,7 +225,7 @@ public sealed class CriterionTests
         return result;
     }
 
-    private static void Close(double expected, double actual, double relative, double absolute = 0) =>
+    internal static void Close(double expected, double actual, double relative, double absolute = 0) =>
         Assert.True(
             Math.Abs(expected - actual) <= (relative * Math.Max(1, Math.Abs(expected))) + absolute,
             $"expected {expected:R} but got {actual:R}");

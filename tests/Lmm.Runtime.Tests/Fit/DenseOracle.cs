@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Lmm.Runtime.Tests.Fit;
 
 /// <summary>
-/// The mixed model by dense n x n matrices, straight from its definition: H = W^-1 + Z Psi Z', V = sigma^2 H. Slow and
+/// The mixed model by dense n x n matrices, straight from its definition: H = W^-1/2 R W^-1/2 + Z Psi Z', V = sigma^2 H. Slow and
 /// independent of everything the fitter does.
 /// </summary>
 internal sealed class DenseOracle
@@ -13,9 +13,11 @@ internal sealed class DenseOracle
     private readonly Vector<double> _y;
     private readonly Matrix<double> _x;
     private readonly Matrix<double>[] _z;
+    private readonly Matrix<double>? _r;
 
-    public DenseOracle(DesignMatrices design, Estimation estimation)
+    public DenseOracle(DesignMatrices design, Estimation estimation, Matrix<double>? residual = null)
     {
+        _r = residual;
         _design = design;
         _estimation = estimation;
         int n = design.RowCount;
@@ -57,7 +59,7 @@ internal sealed class DenseOracle
 
     public Matrix<double> Covariance(IReadOnlyList<double[,]> psi)
     {
-        Matrix<double> h = Matrix<double>.Build.DenseDiagonal(_design.RowCount, _design.RowCount, i => 1 / (_design.Weights?[i] ?? 1));
+        Matrix<double> h = OfRows(_r ?? Matrix<double>.Build.DenseIdentity(_design.RowCount));
         for (int t = 0; t < psi.Count; t++)
         {
             h += _z[t] * BlockDiagonal(t, psi[t]) * _z[t].Transpose();
@@ -81,10 +83,20 @@ internal sealed class DenseOracle
     {
         Matrix<double> inverse = Covariance(psi).Inverse();
 
+        return Slope(inverse, _z[term] * BlockDiagonal(term, derivative) * _z[term].Transpose());
+    }
+
+    /// <summary>The same for a change dR of the residual covariance of rows with weight 1.</summary>
+    public double ResidualSlope(IReadOnlyList<double[,]> psi, Matrix<double> derivative) => Slope(Covariance(psi).Inverse(), OfRows(derivative));
+
+    private Matrix<double> OfRows(Matrix<double> r) =>
+        r.MapIndexed((i, j, value) => value / Math.Sqrt((_design.Weights?[i] ?? 1) * (_design.Weights?[j] ?? 1)), Zeros.Include);
+
+    private double Slope(Matrix<double> inverse, Matrix<double> change)
+    {
         // P depends on the span of X alone; an orthonormal basis of it keeps the oracle's own rounding down.
         Matrix<double> basis = _x.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
         Matrix<double> p = inverse - (inverse * basis * (basis.Transpose() * inverse * basis).Inverse() * basis.Transpose() * inverse);
-        Matrix<double> change = _z[term] * BlockDiagonal(term, derivative) * _z[term].Transpose();
         Vector<double> py = p * _y;
         double trace = (_estimation == Estimation.Reml ? p * change : inverse * change).Trace();
         return trace - (Nu * (py * (change * py)) / (_y * py));

@@ -1,0 +1,226 @@
+using System.Runtime.InteropServices;
+using Lmm.Residuals;
+
+namespace Lmm.Blocks;
+
+/// <summary>
+/// Pieces of equal residual covariance: rows of the same classes at the same distances. R of all its pieces is that of
+/// the representative rows.
+/// </summary>
+/// <param name="Rows">The rows of one of its pieces, t values.</param>
+/// <param name="Given">How many of them, the first, are given: the piece is the others conditional on these.</param>
+/// <param name="FirstCoefficient">The index of its first coefficient; t (t + 1) / 2 follow, the lower triangle of K by rows.</param>
+internal sealed record PieceClass(int[] Rows, int Given, int FirstCoefficient)
+{
+    /// <summary>t.</summary>
+    public int Size => Rows.Length;
+
+    /// <summary>t (t + 1) / 2.</summary>
+    public int CoefficientCount => Size * (Size + 1) / 2;
+
+    /// <summary>How many observations it stands for: its pieces, by their frequencies.</summary>
+    public double Count { get; set; }
+}
+
+/// <summary>
+/// The rows of each subject cut into pieces whose contributions add up: -2 log of the density of the residuals is the sum
+/// over pieces of log|R_p| + x'K_p x, K_p = R_p^-1, for pieces given some rows less the same of these rows. A Markov structure gives
+/// pairs of neighbours, independent rows single ones, everything else whole subjects. Pieces of one class share K_p, so
+/// that their cross products can be pooled before any parameter is known.
+/// </summary>
+internal sealed class ResidualPieces
+{
+    private readonly ResidualCovariance _structure;
+    private readonly IReadOnlyList<double[]> _coordinates;
+    private readonly double[]? _frequencies;
+    private readonly List<PieceClass> _classes = [];
+    private readonly List<int> _rows = [];
+    private readonly List<int> _start = [0];
+    private readonly List<int> _class = [];
+    private readonly List<int> _subjectStart = [0];
+    private readonly Dictionary<PieceKey, int> _known = [];
+
+    private ResidualPieces(ResidualCovariance structure, ResidualTerm term, double[]? frequencies, IReadOnlyList<int[]> subjects)
+    {
+        _structure = structure;
+        _coordinates = term.Coordinates;
+        _frequencies = frequencies;
+        Subjects = subjects;
+        foreach (int[] rows in subjects)
+        {
+            Cut(rows);
+            _subjectStart.Add(_class.Count);
+        }
+    }
+
+    /// <summary>The rows of each subject by the first coordinate; every row alone where there are no subjects.</summary>
+    public IReadOnlyList<int[]> Subjects { get; }
+
+    /// <summary>The classes.</summary>
+    public IReadOnlyList<PieceClass> Classes => _classes;
+
+    /// <summary>The number of coefficients of all classes.</summary>
+    public int CoefficientCount { get; private set; }
+
+    /// <summary>The pieces of a subject.</summary>
+    public (int First, int End) PiecesOf(int subject) => (_subjectStart[subject], _subjectStart[subject + 1]);
+
+    /// <summary>The class of a piece.</summary>
+    public PieceClass ClassOf(int piece) => _classes[_class[piece]];
+
+    /// <summary>The rows of a piece.</summary>
+    public ReadOnlySpan<int> RowsOf(int piece) => CollectionsMarshal.AsSpan(_rows)[_start[piece].._start[piece + 1]];
+
+    /// <summary>Cuts the rows of subjects, which <see cref="SubjectRows"/> gives.</summary>
+    public static ResidualPieces Of(ResidualCovariance structure, ResidualTerm term, IReadOnlyList<int[]> subjects, double[]? frequencies) =>
+        new(structure, term, frequencies, subjects);
+
+    /// <summary>The coefficients of R = I.</summary>
+    public double[] IdentityCoefficients()
+    {
+        double[] coefficients = new double[CoefficientCount];
+        foreach (PieceClass piece in _classes)
+        {
+            for (int t = piece.Given; t < piece.Size; t++)
+            {
+                coefficients[piece.FirstCoefficient + (t * (t + 1) / 2) + t] = 1;
+            }
+        }
+
+        return coefficients;
+    }
+
+    /// <summary>The rows of each subject, by the first coordinate; each row alone without subjects.</summary>
+    public static int[][] SubjectRows(ResidualTerm term, int rows)
+    {
+        if (term.SubjectOfRow.Length == 0)
+        {
+            return [.. Enumerable.Range(0, rows).Select(row => new[] { row })];
+        }
+
+        int[] next = new int[term.Subjects.Count + 1];
+        foreach (int subject in term.SubjectOfRow)
+        {
+            next[subject + 1]++;
+        }
+
+        int[][] subjects = [.. Enumerable.Range(0, term.Subjects.Count).Select(s => new int[next[s + 1]])];
+        Array.Clear(next);
+        for (int row = 0; row < rows; row++)
+        {
+            int subject = term.SubjectOfRow[row];
+            subjects[subject][next[subject]++] = row;
+        }
+
+        double[]? time = term.Coordinates.Count > 0 ? term.Coordinates[0] : null;
+        for (int s = 0; s < subjects.Length && time is not null; s++)
+        {
+            SortByTime(subjects[s], time);
+        }
+
+        return subjects;
+    }
+
+    private static void SortByTime(int[] rows, double[] time)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (time[rows[i]] < time[rows[i - 1]])
+            {
+                Array.Sort([.. rows.Select(row => time[row])], rows);
+                return;
+            }
+        }
+    }
+
+    private void Cut(int[] rows)
+    {
+        switch (_structure.MarkovOrder)
+        {
+            case 0:
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    Add(rows.AsSpan(i, 1), 0);
+                }
+
+                break;
+            case 1 when rows.Length > 0:
+                Add(rows.AsSpan(0, 1), 0);
+                for (int i = 1; i < rows.Length; i++)
+                {
+                    Add(rows.AsSpan(i - 1, 2), 1);
+                }
+
+                break;
+            case 1:
+                break;
+            default:
+                if (rows.Length > 0)
+                {
+                    Add(rows, 0);
+                }
+
+                break;
+        }
+    }
+
+    private void Add(ReadOnlySpan<int> rows, int given)
+    {
+        PieceKey key = PieceKey.Of(rows, given, _structure, _coordinates);
+        if (!_known.TryGetValue(key, out int index))
+        {
+            index = _classes.Count;
+            _known.Add(key, index);
+            _classes.Add(new PieceClass(rows.ToArray(), given, CoefficientCount));
+            CoefficientCount += _classes[index].CoefficientCount;
+        }
+
+        _classes[index].Count += _frequencies?[rows[^1]] ?? 1;
+        _class.Add(index);
+        _rows.AddRange(rows);
+        _start.Add(_rows.Count);
+    }
+
+    /// <summary>What makes two pieces alike.</summary>
+    private readonly struct PieceKey : IEquatable<PieceKey>
+    {
+        private readonly long[] _parts;
+        private readonly int _hash;
+
+        private PieceKey(long[] parts)
+        {
+            _parts = parts;
+            HashCode hash = default;
+            hash.AddBytes(MemoryMarshal.AsBytes(parts.AsSpan()));
+            _hash = hash.ToHashCode();
+        }
+
+        public static PieceKey Of(ReadOnlySpan<int> rows, int given, ResidualCovariance structure, IReadOnlyList<double[]> coordinates)
+        {
+            int distances = structure.UsesDistances ? coordinates.Count * (rows.Length - 1) : 0;
+            long[] parts = new long[1 + rows.Length + distances];
+            parts[0] = given;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                parts[1 + i] = structure.RowClass[rows[i]];
+            }
+
+            int next = 1 + rows.Length;
+            for (int c = 0; c < coordinates.Count && distances > 0; c++)
+            {
+                for (int i = 1; i < rows.Length; i++)
+                {
+                    parts[next++] = BitConverter.DoubleToInt64Bits(coordinates[c][rows[i]] - coordinates[c][rows[0]]);
+                }
+            }
+
+            return new PieceKey(parts);
+        }
+
+        public bool Equals(PieceKey other) => _parts.AsSpan().SequenceEqual(other._parts);
+
+        public override bool Equals(object? obj) => obj is PieceKey other && Equals(other);
+
+        public override int GetHashCode() => _hash;
+    }
+}

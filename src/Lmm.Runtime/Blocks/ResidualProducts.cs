@@ -1,0 +1,168 @@
+using Lmm.Residuals;
+
+namespace Lmm.Blocks;
+
+/// <summary>
+/// The cross products of a model with a residual structure. Rows of one subject meet through R^-1, so that levels can
+/// meet that share no row: the leading grouping must hold whole subjects (else the subjects themselves lead, with no
+/// effects), and trailing levels meet where a subject has rows of both, those of one grouping among them.
+/// </summary>
+internal sealed class ResidualProducts
+{
+    private ResidualProducts(ResidualCovariance structure, ResidualTerm term, CrossProducts products, ResidualPieces pieces, PooledProducts pooled)
+    {
+        Structure = structure;
+        Term = term;
+        Products = products;
+        Pieces = pieces;
+        Pooled = pooled;
+        Values = ProductValues.Of(products);
+    }
+
+    /// <summary>R(w).</summary>
+    public ResidualCovariance Structure { get; }
+
+    /// <summary>What R needs of the rows.</summary>
+    public ResidualTerm Term { get; }
+
+    /// <summary>A; its values are those of the last <see cref="Fill"/>.</summary>
+    public CrossProducts Products { get; }
+
+    /// <summary>The pieces of the rows.</summary>
+    public ResidualPieces Pieces { get; }
+
+    /// <summary>The pooled products.</summary>
+    public PooledProducts Pooled { get; }
+
+    /// <summary>The arrays of A.</summary>
+    public ProductValues Values { get; }
+
+    /// <summary>Sets A from coefficients.</summary>
+    public void Fill(ReadOnlySpan<double> coefficients) => Pooled.Fill(coefficients, Values);
+
+    /// <summary>Forms the products of a design, at R = I.</summary>
+    /// <param name="design">The design with a residual term.</param>
+    /// <param name="rootWeights">Square roots of weight times frequency, or null for ones.</param>
+    /// <param name="basis">Q by columns, n x r.</param>
+    /// <param name="residual">e, n values.</param>
+    public static ResidualProducts Form(DesignMatrices design, double[]? rootWeights, ReadOnlySpan<double> basis, double[] residual)
+    {
+        ResidualTerm term = design.Residual!;
+        int n = design.RowCount;
+        ResidualCovariance structure = ResidualCovariance.Create(term, n);
+        int[][] subjects = ResidualPieces.SubjectRows(term, n);
+        GroupingBlock[] groupings = Order(GroupingBlock.FromDesign(design, rootWeights), subjects, n);
+        SortByLeading(subjects, groupings);
+        ResidualPieces pieces = ResidualPieces.Of(structure, term, subjects, design.Frequencies);
+        CrossProducts products = Pattern(groupings, subjects, (basis.Length / Math.Max(n, 1)) + 1);
+        PooledProducts pooled = PooledProducts.Pool(products, pieces, ByRows(basis, residual));
+        ResidualProducts result = new(structure, term, products, pieces, pooled);
+        result.Fill(pieces.IdentityCoefficients());
+        return result;
+    }
+
+    /// <summary>The largest grouping that holds whole subjects first; subjects without effects where there is none.</summary>
+    private static GroupingBlock[] Order(GroupingBlock[] groupings, int[][] subjects, int n)
+    {
+        int leading = Array.FindIndex(groupings, grouping => Array.TrueForAll(
+            subjects, rows => Array.TrueForAll(rows, row => grouping.LevelOfRow[row] == grouping.LevelOfRow[rows[0]])));
+        if (leading >= 0)
+        {
+            return [groupings[leading], .. groupings.Where((_, g) => g != leading)];
+        }
+
+        return groupings.Length == 0 ? [] : [GroupingBlock.WithoutEffects(subjects, n), .. groupings];
+    }
+
+    private static void SortByLeading(int[][] subjects, GroupingBlock[] groupings)
+    {
+        if (groupings.Length > 0)
+        {
+            int[] level = [.. subjects.Select(rows => rows.Length > 0 ? groupings[0].LevelOfRow[rows[0]] : -1)];
+            Array.Sort(level, subjects);
+        }
+    }
+
+    private static CrossProducts Pattern(GroupingBlock[] groupings, int[][] subjects, int columns)
+    {
+        int[] start = new int[groupings.Length];
+        int order = 0;
+        for (int g = 1; g < groupings.Length; g++)
+        {
+            start[g] = order;
+            order += groupings[g].Size;
+        }
+
+        CoupledLevels coupled = CoupledLevels.Of(groupings, start);
+        return new CrossProducts
+        {
+            Groupings = groupings,
+            ColumnCount = columns,
+            Columns = new double[columns * columns],
+            Diagonal = [.. groupings.Select(grouping => new double[grouping.Size * grouping.EffectCount])],
+            WithColumns = [.. groupings.Select(grouping => new double[grouping.Size * columns])],
+            TrailingStart = start,
+            TrailingOrder = order,
+            CoupledStart = coupled.Start,
+            CoupledRow = coupled.Row,
+            Coupling = coupled.Values,
+            TrailingPairs = TrailingPairs(groupings, subjects, start),
+        };
+    }
+
+    /// <summary>Every two trailing levels that a subject has rows of, by lists of two groupings.</summary>
+    private static TrailingPair[] TrailingPairs(GroupingBlock[] groupings, int[][] subjects, int[] start)
+    {
+        SortedDictionary<(int Upper, int Lower), SortedSet<(int UpperRow, int LowerRow)>> lists = [];
+        List<(int Grouping, int Row)> touched = [];
+        foreach (int[] rows in subjects)
+        {
+            touched.Clear();
+            for (int g = 1; g < groupings.Length; g++)
+            {
+                touched.AddRange(rows.Select(row => (g, start[g] + (groupings[g].LevelOfRow[row] * groupings[g].EffectCount))).Distinct());
+            }
+
+            foreach ((int Grouping, int Row) upper in touched)
+            {
+                foreach ((int Grouping, int Row) lower in touched.Where(lower => upper.Row < lower.Row))
+                {
+                    if (!lists.TryGetValue((upper.Grouping, lower.Grouping), out SortedSet<(int, int)>? list))
+                    {
+                        lists.Add((upper.Grouping, lower.Grouping), list = []);
+                    }
+
+                    list.Add((upper.Row, lower.Row));
+                }
+            }
+        }
+
+        return
+        [
+            .. lists.Select(list => new TrailingPair(
+                list.Key.Upper,
+                list.Key.Lower,
+                [.. list.Value.Select(pair => pair.UpperRow)],
+                [.. list.Value.Select(pair => pair.LowerRow)],
+                new double[list.Value.Count * groupings[list.Key.Upper].EffectCount * groupings[list.Key.Lower].EffectCount])),
+        ];
+    }
+
+    private static double[] ByRows(ReadOnlySpan<double> basis, double[] residual)
+    {
+        int n = residual.Length;
+        int r = basis.Length / Math.Max(n, 1);
+        double[] rows = new double[n * (r + 1)];
+        for (int i = 0; i < n; i++)
+        {
+            for (int c = 0; c < r; c++)
+            {
+                rows[(i * (r + 1)) + c] = basis[(c * n) + i];
+            }
+
+            rows[(i * (r + 1)) + r] = residual[i];
+        }
+
+        return rows;
+    }
+}

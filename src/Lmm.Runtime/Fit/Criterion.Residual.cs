@@ -1,0 +1,164 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+using Lmm.Residuals;
+
+namespace Lmm.Fitting;
+
+internal sealed partial class Criterion
+{
+    private readonly ProductWeights? _weights;
+    private readonly ResidualDirections? _residualDirections;
+
+    /// <summary>The residual structure, whose parameters follow those of the random terms; null for R = I.</summary>
+    public ResidualModel? Residual { get; }
+
+    /// <summary>The residual parameters among all.</summary>
+    public ReadOnlySpan<double> ResidualPart(ReadOnlySpan<double> w) => w[Parameters.Count..];
+
+    /// <summary>Whether parameter <paramref name="k"/> stands at its bound and carries no information.</summary>
+    public bool IsAtBound(ReadOnlySpan<double> w, int k) => k < Parameters.Count
+        ? Parameters.IsAtBound(w, k)
+        : Residual!.Structure.IsAtBound(ResidualPart(w), k - Parameters.Count);
+
+    /// <summary>Sets the cross products to those at residual parameters on their natural scale; false where R is not positive definite.</summary>
+    public bool SetResidual(double[] natural)
+    {
+        if (Residual is null)
+        {
+            return natural.Length == 0 ? true : throw new ArgumentException("The design has no residual structure: it takes no residual parameters.", nameof(natural));
+        }
+
+        double[] w = new double[Residual.Count];
+        Residual.Structure.FromNatural(natural, w);
+        return Residual.Update(w);
+    }
+
+    /// <summary>
+    /// What is left of the response at the last evaluation: e - Q gamma - Z b, in weighted rows, n values.
+    /// </summary>
+    public double[] ConditionalResiduals()
+    {
+        int n = _data.Residual.Length;
+        int columns = _a.ColumnCount;
+        double scale = Factor.R[^1];
+        _weights!.UpdateVectors();
+        double[] residual = new double[n];
+        VectorKernels.Axpy(scale * _weights.ColumnFactorInverse[^1], _data.Residual, residual);
+        for (int c = 0; c < columns - 1; c++)
+        {
+            double gamma = scale * _weights.ColumnFactorInverse[((columns - 1) * columns) + c];
+            VectorKernels.Axpy(gamma, _data.Basis.Q.AsSpan(c * n, n), residual);
+        }
+
+        for (int g = 0; g < _a.Groupings.Length; g++)
+        {
+            GroupingBlock grouping = _a.Groupings[g];
+            int q = grouping.EffectCount;
+            for (int row = 0; row < n && q > 0; row++)
+            {
+                for (int a = 0; a < q; a++)
+                {
+                    double effect = _weights.Effects[g][(((grouping.LevelOfRow[row] * q) + a) * columns) + columns - 1];
+                    residual[row] -= scale * effect * (grouping.Covariates?[(row * q) + a] ?? 1);
+                }
+            }
+        }
+
+        return residual;
+    }
+
+    /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
+    private void StartResidual(Span<double> w)
+    {
+        if (Residual is null)
+        {
+            return;
+        }
+
+        double[] residual = _data.Residual;
+        Parameters.Update(w[..Parameters.Count]);
+        if (Factor.Update(Parameters.T))
+        {
+            Posterior.Update();
+            residual = ConditionalResiduals();
+        }
+
+        Residual.Structure.Start(residual, Residual.Products.Pieces.Subjects, w[Parameters.Count..]);
+    }
+
+    /// <summary>
+    /// The second derivatives between residual parameters, without the traces tr(C^-1 dA_j C^-1 dA_k), which are small where
+    /// rows outnumber effects; where these are not positive definite, what they are in expectation.
+    /// </summary>
+    private void AddResidualCurvature(Span<double> hessian)
+    {
+        int count = Residual?.Count ?? 0;
+        if (count == 0)
+        {
+            return;
+        }
+
+        int first = Parameters.Count;
+        int columns = _a.ColumnCount;
+        double[] exact = new double[count * count];
+        double[] expected = new double[count * count];
+        Residual!.Curvature(exact, expected);
+        double[] projections = new double[Count * columns];
+        _directions.Projections(columns - 1, projections);
+        for (int j = 0; j < count; j++)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                // What stands there is -nu of the absorbed part, s_j s_k within; the curvature has it twice, s_j s_k once.
+                double absorbed = hessian[((first + j) * Count) + first + k];
+                double s = projections[((first + j) * columns) + columns - 1] * projections[((first + k) * columns) + columns - 1];
+                exact[(j * count) + k] += (2 * absorbed) + (Nu * s);
+                expected[(j * count) + k] += absorbed;
+            }
+        }
+
+        double[] block = IsPositiveDefinite(count, exact) ? exact : expected;
+        for (int j = 0; j < count; j++)
+        {
+            block.AsSpan(j * count, count).CopyTo(hessian[(((first + j) * Count) + first)..]);
+        }
+    }
+
+    private static bool IsPositiveDefinite(int count, double[] matrix) => SmallMatrix.Cholesky(count, (double[])matrix.Clone());
+
+    /// <summary>One scoring step of the residual parameters: their part of an EM step, which has no closed form.</summary>
+    private void ScoreResidual(Span<double> w)
+    {
+        int count = Residual?.Count ?? 0;
+        if (count == 0)
+        {
+            return;
+        }
+
+        double[] exact = new double[count * count];
+        double[] expected = new double[count * count];
+        double[] step = new double[count];
+        Residual!.Gradient(_weights!.Values, step);
+        Residual.Curvature(exact, expected);
+        for (int k = 0; k < count; k++)
+        {
+            expected[k * (count + 1)] *= 1 + 1e-8;
+        }
+
+        if (SmallMatrix.Cholesky(count, expected))
+        {
+            SmallMatrix.SolveLower(count, expected, step);
+            SmallMatrix.SolveLowerTransposed(count, expected, step);
+            for (int k = 0; k < count; k++)
+            {
+                TakeStep(w, Parameters.Count + k, -step[k]);
+            }
+        }
+    }
+
+    private void TakeStep(Span<double> w, int k, double step)
+    {
+        ParameterRange range = Range(w, k);
+        w[k] = Math.Clamp(w[k] + Math.Clamp(step, -range.MaximumStep, range.MaximumStep), range.Lower, range.Upper);
+    }
+}
