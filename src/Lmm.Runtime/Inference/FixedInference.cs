@@ -114,6 +114,12 @@ internal sealed class FixedInference
         return IsEstimable(row, reduced);
     }
 
+    /// <summary>The variance of l'beta for weights over the estimated coefficients, by the covariance that goes with the method.</summary>
+    public double Variance(double[] weights, DegreesOfFreedomMethod method) => QuadraticForm.Of(_denominator.Covariance(method), weights);
+
+    /// <summary>Its degrees of freedom.</summary>
+    public double DegreesOfFreedom(double[] weights, DegreesOfFreedomMethod method) => _denominator.Of(weights, method);
+
     private Coefficient TestEstimated(string name, double[] weights, DegreesOfFreedomMethod method)
     {
         double estimate = Dot(weights, _solution.Coefficients);

@@ -1,14 +1,5 @@
 namespace Lmm;
 
-/// <summary>A closed interval.</summary>
-/// <param name="Lower">The lower end.</param>
-/// <param name="Upper">The upper end.</param>
-public readonly record struct Interval(double Lower, double Upper)
-{
-    /// <summary>As in [7.20595, 13.7286], in the invariant culture.</summary>
-    public override string ToString() => FormattableString.Invariant($"[{Lower:G6}, {Upper:G6}]");
-}
-
 /// <summary>
 /// One fixed coefficient, or one linear combination of them, with its t test against 0. A coefficient whose column is a
 /// combination of columns before it is not estimated: it is <see cref="IsAliased"/> and every number is NaN, so that no
@@ -34,16 +25,7 @@ public sealed record Coefficient(
     /// <summary>Estimate plus and minus the quantile of t times the standard error.</summary>
     /// <param name="level">The coverage, strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is not strictly between 0 and 1.</exception>
-    public Interval ConfidenceInterval(double level = 0.95)
-    {
-        if (!(level > 0 && level < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a confidence interval lies strictly between 0 and 1, as in 0.95.");
-        }
-
-        double half = StudentTail.Quantile(level, DegreesOfFreedom) * StandardError;
-        return new Interval(Estimate - half, Estimate + half);
-    }
+    public Interval ConfidenceInterval(double level = 0.95) => Interval.Of(Estimate, StandardError, DegreesOfFreedom, level);
 
     /// <summary>As in <c>Days: 10.4673 (standard error 1.54579, df 17, t 6.77148, p 3.26e-06)</c>, in the invariant culture.</summary>
     public override string ToString() => IsAliased

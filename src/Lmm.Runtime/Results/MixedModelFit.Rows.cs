@@ -87,6 +87,63 @@ public partial class MixedModelFit
         return predictions;
     }
 
+    /// <summary>
+    /// Predicts the rows of a design that was built for prediction, with standard errors, confidence intervals of means and
+    /// prediction intervals of responses.
+    /// </summary>
+    /// <param name="rows">The matrices of the new rows; their response is not read.</param>
+    /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+    /// <param name="level">The mean over all levels, or that of the row's own levels.</param>
+    /// <param name="method">Where the degrees of freedom come from: those of x'beta by this method.</param>
+    /// <exception cref="ArgumentException">
+    /// As for the overload without errors; or a new row has an occasion for which no residual parameter was estimated.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The fit was read from a document and conditional errors are asked for, or the method cannot be had for it.
+    /// </exception>
+    public PredictionTable Predict(
+        DesignMatrices rows,
+        NewLevels newLevels,
+        FittedLevel level,
+        DegreesOfFreedomMethod method = DegreesOfFreedomMethod.Satterthwaite)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new PredictionTable(level, method, PredictRows(rows, newLevels, level, method, row => row + 1));
+    }
+
+    /// <summary>As the overload for matrices, for every row that was added to a design built for prediction.</summary>
+    /// <param name="design">The design with the new rows.</param>
+    /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+    /// <param name="level">The mean over all levels, or that of the row's own levels.</param>
+    /// <param name="method">Where the degrees of freedom come from: those of x'beta by this method.</param>
+    /// <exception cref="InvalidDesignException">The new rows cannot be read.</exception>
+    /// <exception cref="ArgumentException">As for the other overload.</exception>
+    /// <exception cref="InvalidOperationException">As for the other overload.</exception>
+    public PredictionTable Predict(
+        ModelDesign design,
+        NewLevels newLevels,
+        FittedLevel level,
+        DegreesOfFreedomMethod method = DegreesOfFreedomMethod.Satterthwaite)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        PredictedRow[] used = PredictRows(design.ToMatrices(), newLevels, level, method, design.RowNumber);
+        var all = new PredictedRow[design.RowsRead];
+        Array.Fill(all, PredictedRow.Missing);
+        for (int i = 0; i < used.Length; i++)
+        {
+            all[design.RowNumber(i) - 1] = used[i];
+        }
+
+        return new PredictionTable(level, method, all);
+    }
+
+    private PredictedRow[] PredictRows(
+        DesignMatrices rows, NewLevels newLevels, FittedLevel level, DegreesOfFreedomMethod method, Func<int, int> rowNumber)
+    {
+        Prediction[] means = Predictor.Predict(Data, _inference, rows, newLevels, rowNumber);
+        return new PredictionBuilder(Data, _inference, () => _equations.Value, rows, means, method).Build(level);
+    }
+
     /// <summary>Fits the same model to the same rows again, by another estimation or with other options.</summary>
     /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>

@@ -12,6 +12,7 @@ public partial class MixedModelFit
     private readonly FixedInference _inference;
     private readonly Lazy<CoefficientTable> _coefficients;
     private readonly Lazy<RandomEffects> _randomEffects;
+    private readonly Lazy<MixedModelEquations> _equations;
 
     /// <summary>Wraps what a fit is made of.</summary>
     /// <param name="data">From <see cref="FitData.Create"/> or <see cref="FitData.FromJson"/>.</param>
@@ -22,6 +23,7 @@ public partial class MixedModelFit
         _inference = new FixedInference(data.Solution, data.Shape, data.Design);
         _coefficients = new Lazy<CoefficientTable>(() => new CoefficientTable(_inference, DegreesOfFreedomMethod.Satterthwaite));
         _randomEffects = new Lazy<RandomEffects>(() => RandomEffectsBuilder.Build(Data));
+        _equations = new Lazy<MixedModelEquations>(() => new MixedModelEquations(data.Design!, data.Solution, new ResidualRows(data.Design!, data.Solution)));
         VarianceComponents = VarianceComponentsBuilder.Build(data);
         ResidualParameters = new ResidualParameterTable(data.Solution.Residual);
     }

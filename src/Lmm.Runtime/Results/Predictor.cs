@@ -61,7 +61,8 @@ internal static class Predictor
         }
     }
 
-    private static int[] FittedLevels(TermShape shape, RandomTerm term)
+    /// <summary>For each level of the new rows the level of the fit with its label, or -1.</summary>
+    public static int[] FittedLevels(TermShape shape, RandomTerm term)
     {
         var index = new Dictionary<string, int>(shape.Levels.Count, StringComparer.Ordinal);
         for (int i = 0; i < shape.Levels.Count; i++)

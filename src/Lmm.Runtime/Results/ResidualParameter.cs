@@ -40,7 +40,7 @@ public sealed class ResidualParameter
     /// <exception cref="ArgumentOutOfRangeException">The level is not strictly between 0 and 1.</exception>
     public Interval ConfidenceInterval(double level = 0.95)
     {
-        double quantile = NormalQuantile(level);
+        double quantile = Interval.Quantile(level, double.PositiveInfinity);
         (double center, double slope) = Scale switch
         {
             ParameterScale.Logarithm => (Math.Log(Estimate), 1 / Estimate),
@@ -55,10 +55,6 @@ public sealed class ResidualParameter
     /// <summary>As in <c>phi: 0.572187 (standard error 0.0650778, 95 % interval [0.431038, 0.686003])</c>, in the invariant culture.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Name}: {Estimate:G6} (standard error {StandardError:G6}, 95 % interval {ConfidenceInterval()})");
-
-    internal static double NormalQuantile(double level) => level > 0 && level < 1
-        ? StudentTail.Quantile(level, double.PositiveInfinity)
-        : throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a confidence interval lies strictly between 0 and 1, as in 0.95.");
 
     private double Back(double value) => Scale switch
     {

@@ -1,0 +1,111 @@
+using Lmm.Residuals;
+
+namespace Lmm;
+
+/// <summary>
+/// The residual term of fitted rows and new rows together, new ones behind, levels matched by their labels, and its R at
+/// the fitted parameters.
+/// </summary>
+internal static class JoinedResidualTerm
+{
+    /// <exception cref="ArgumentException">A new row has an occasion, group or stratum for which nothing was estimated; the message names it.</exception>
+    public static (ResidualTerm Term, ResidualCovariance Structure, double[] Working) Of(
+        ResidualSolution solution, DesignMatrices fitted, DesignMatrices rows, double[] fittedValues)
+    {
+        ResidualTerm term = Join(solution.Term ?? fitted.Residual!, rows.Residual!, fittedValues);
+        ResidualCovariance structure = ResidualCovariance.Create(term, fitted.RowCount + rows.RowCount);
+
+        // New rows may reorder or add parameters, so those of the fit are found by name.
+        Dictionary<string, double> estimates = solution.Parameters.ToDictionary(p => p.Name, p => p.Estimate, StringComparer.Ordinal);
+        string[] names = [.. structure.Natural(new double[structure.Count]).Select(p => p.Name)];
+        string[] unknown = [.. names.Where(name => !estimates.ContainsKey(name))];
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException(
+                $"The new rows need residual parameters that the fitted rows do not determine: {NameList.Of(unknown)}. An occasion or group that the fitted rows did not have cannot be predicted with this structure.", nameof(rows));
+        }
+
+        double[] working = new double[structure.Count];
+        structure.FromNatural([.. names.Select(name => estimates[name])], working);
+        return (term, structure, working);
+    }
+
+    private static ResidualTerm Join(ResidualTerm fitted, ResidualTerm rows, double[] fittedValues)
+    {
+        (string[] subjects, int[] subjectOfRow) = Levels(fitted.Subjects, fitted.SubjectOfRow, rows.Subjects, rows.SubjectOfRow);
+        (string[] groups, int[] groupOfRow) = Levels(fitted.Groups, fitted.GroupOfRow, rows.Groups, rows.GroupOfRow);
+        double[][] coordinates = [.. fitted.Coordinates.Zip(rows.Coordinates, (a, b) => (double[])[.. a, .. b])];
+        (string[] occasions, int[] occasionOfRow) = Levels(fitted.Occasions, fitted.OccasionOfRow, rows.Occasions, rows.OccasionOfRow);
+        if (occasions.Length > fitted.Occasions.Count)
+        {
+            Sort(occasions, occasionOfRow, coordinates[0]);
+        }
+
+        return new ResidualTerm
+        {
+            Correlation = fitted.Correlation,
+            Order = fitted.Order,
+            MovingAverage = fitted.MovingAverage,
+            Heterogeneous = fitted.Heterogeneous,
+            Nugget = fitted.Nugget,
+            SubjectName = fitted.SubjectName,
+            Subjects = subjects,
+            SubjectOfRow = subjectOfRow,
+            OccasionName = fitted.OccasionName,
+            Occasions = occasions,
+            OccasionOfRow = occasionOfRow,
+            Coordinates = coordinates,
+            ByName = fitted.ByName,
+            Groups = groups,
+            GroupOfRow = groupOfRow,
+            Variances = [.. fitted.Variances.Zip(rows.Variances, (a, b) => Join(a, b, fittedValues))],
+        };
+    }
+
+    private static VarianceTerm Join(VarianceTerm fitted, VarianceTerm rows, double[] fittedValues)
+    {
+        (string[] strata, int[] stratumOfRow) = Levels(fitted.Strata, fitted.StratumOfRow, rows.Strata, rows.StratumOfRow);
+        return new VarianceTerm
+        {
+            Function = fitted.Function,
+            Name = fitted.Name,
+            Strata = strata,
+            StratumOfRow = stratumOfRow,
+            Covariate = fitted.OfFittedValue ? [.. fitted.Covariate, .. fittedValues] : [.. fitted.Covariate, .. rows.Covariate],
+            OfFittedValue = fitted.OfFittedValue,
+            Parameter = fitted.Parameter,
+            Constant = fitted.Constant,
+        };
+    }
+
+    /// <summary>The labels of both, those of the fit first, and the index of every row among them.</summary>
+    private static (string[] Labels, int[] OfRow) Levels(
+        IReadOnlyList<string> fitted, int[] fittedOfRow, IReadOnlyList<string> rows, int[] rowsOfRow)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string label in fitted.Concat(rows))
+        {
+            index.TryAdd(label, index.Count);
+        }
+
+        return ([.. index.Keys], [.. fittedOfRow, .. rowsOfRow.Select(level => index[rows[level]])]);
+    }
+
+    /// <summary>Brings occasions into the order of their positions.</summary>
+    private static void Sort(string[] occasions, int[] occasionOfRow, double[] position)
+    {
+        double[] place = new double[occasions.Length];
+        for (int i = 0; i < occasionOfRow.Length; i++)
+        {
+            place[occasionOfRow[i]] = position[i];
+        }
+
+        int[] order = [.. Enumerable.Range(0, occasions.Length).OrderBy(o => place[o])];
+        string[] labels = [.. order.Select(o => occasions[o])];
+        labels.CopyTo(occasions, 0);
+        for (int i = 0; i < occasionOfRow.Length; i++)
+        {
+            occasionOfRow[i] = Array.IndexOf(order, occasionOfRow[i]);
+        }
+    }
+}
