@@ -23,6 +23,8 @@ public sealed class ArchitectureTests
         ["Report"],
         ["Means"],
         ["Model"],
+        ["Intervals"],
+        ["Power"],
     ];
 
     [Theory]

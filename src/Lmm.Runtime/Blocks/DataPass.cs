@@ -6,7 +6,7 @@ namespace Lmm.Blocks;
 /// The one pass over the rows: weights are multiplied in, X is orthonormalised, y becomes the residual of its
 /// regression on X, and the cross products are formed. Nothing afterwards looks at a row until residuals are asked for.
 /// </summary>
-internal sealed class DataPass
+internal sealed partial class DataPass
 {
     private readonly DesignMatrices _design;
     private readonly double[]? _rootWeights;

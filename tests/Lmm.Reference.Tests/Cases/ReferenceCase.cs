@@ -98,6 +98,24 @@ internal sealed class ReferenceCase
             ? (Text(block, "factor")!, [.. block.GetProperty("table").EnumerateArray().Select(row => new ReferenceMeansRow(row))])
             : null;
 
+    /// <summary>Profile intervals at 95 %; none in most cases.</summary>
+    public IReadOnlyList<ReferenceInterval> ProfileIntervals =>
+        Find(_results, "confint", "profile_ml_exact") is { ValueKind: JsonValueKind.Array } rows
+            ? [.. rows.EnumerateArray().Select(row => new ReferenceInterval(row))]
+            : [];
+
+    /// <summary>Moments of lme4's parametric bootstrap; none in most cases.</summary>
+    public IReadOnlyList<ReferenceBootstrap> Bootstrap =>
+        Find(_results, "bootstrap", "table") is { ValueKind: JsonValueKind.Array } rows
+            ? [.. rows.EnumerateArray().Select(row => new ReferenceBootstrap(row, (int)Number(_results.GetProperty("bootstrap"), "nsim")))]
+            : [];
+
+    /// <summary>pbkrtest's bootstrap of the likelihood ratio: statistic, p value and number of replicates; or null.</summary>
+    public (double Statistic, double PValue, int Count)? BootstrapLikelihoodRatio =>
+        Find(_results, "bootstrap_lrt") is { ValueKind: JsonValueKind.Object } block
+            ? (Number(block, "lrt"), Number(block, "p_bootstrap"), (int)Number(block, "nsim"))
+            : null;
+
     /// <summary>The predicted effects of a grouping: terms that share it stand together.</summary>
     internal JsonElement Effects(string group) =>
         _results.GetProperty("ranef").EnumerateArray().Single(e => Text(e, "group") == group);
