@@ -42,9 +42,14 @@ internal sealed class ResidualBuilder(ResidualTerm term, int rows)
     {
         Corr.Independent => new IndependentCorrelation(),
         Corr.AR1 => new AutoRegressiveCorrelation(term.Coordinates[0]),
+        Corr.Ar => new ArmaCorrelation(term.Order, 0, term.Coordinates[0], group.Subjects),
+        Corr.Ma => new ArmaCorrelation(0, term.MovingAverage, term.Coordinates[0], group.Subjects),
+        Corr.Arma => new ArmaCorrelation(term.Order, term.MovingAverage, term.Coordinates[0], group.Subjects),
+        Corr.Toeplitz => new ToeplitzCorrelation(term.Coordinates[0], group.Subjects),
+        Corr.AnteDependence => new AnteDependenceCorrelation(group.OccasionOfRow, group.Occasions),
         Corr.CompoundSymmetry => new CompoundSymmetryCorrelation(group.Subjects.Max(s => s.Length)),
         Corr.Unstructured => new UnstructuredCorrelation(group.OccasionOfRow, group.Occasions),
-        _ => throw new ArgumentOutOfRangeException(nameof(term), term.Correlation, "This correlation structure is not known."),
+        _ => new SpatialCorrelation(term.Correlation, term.Nugget, term.Coordinates, group.Subjects),
     };
 
     /// <summary>A standard deviation for each occasion of a group but its first.</summary>

@@ -3,11 +3,13 @@ namespace Lmm.Residuals;
 /// <summary>The rows that share one set of correlation parameters: a level of By, or all rows.</summary>
 internal sealed class ResidualGroup
 {
+    private readonly Lazy<IReadOnlyList<int[]>> _subjects;
+
     private ResidualGroup(ResidualTerm term, string prefix, int[] rows, int all)
     {
         Prefix = prefix;
         Rows = rows;
-        Subjects = term.SubjectOfRow.Length == 0 ? [rows] : [.. rows.GroupBy(row => term.SubjectOfRow[row]).Select(subject => subject.ToArray())];
+        _subjects = new Lazy<IReadOnlyList<int[]>>(() => term.SubjectOfRow.Length == 0 ? [rows] : BySubject(term, rows));
         OccasionOfRow = new int[term.OccasionOfRow.Length == 0 ? 0 : all];
         if (OccasionOfRow.Length > 0)
         {
@@ -29,7 +31,7 @@ internal sealed class ResidualGroup
     public int[] Rows { get; }
 
     /// <summary>The rows of each subject.</summary>
-    public IReadOnlyList<int[]> Subjects { get; }
+    public IReadOnlyList<int[]> Subjects => _subjects.Value;
 
     /// <summary>The labels of the occasions that occur in the group, in order; empty where occasions are not ordered.</summary>
     public IReadOnlyList<string> Occasions { get; } = [];
@@ -42,4 +44,23 @@ internal sealed class ResidualGroup
         ? [new ResidualGroup(term, "", [.. Enumerable.Range(0, rows)], rows)]
         : [.. term.Groups.Select((level, g) => new ResidualGroup(
             term, $"{level}.", [.. Enumerable.Range(0, rows).Where(row => term.GroupOfRow[row] == g)], rows))];
+
+    private static int[][] BySubject(ResidualTerm term, int[] rows)
+    {
+        int[] count = new int[term.Subjects.Count];
+        foreach (int row in rows)
+        {
+            count[term.SubjectOfRow[row]]++;
+        }
+
+        int[][] subjects = [.. count.Select(c => new int[c])];
+        Array.Clear(count);
+        foreach (int row in rows)
+        {
+            int subject = term.SubjectOfRow[row];
+            subjects[subject][count[subject]++] = row;
+        }
+
+        return [.. subjects.Where(subject => subject.Length > 0)];
+    }
 }

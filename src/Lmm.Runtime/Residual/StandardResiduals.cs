@@ -22,8 +22,13 @@ internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> S
         double all = Subjects.Sum(s => (double)s.Length * Math.Min(s.Length - 1, apart));
         int stride = (int)Math.Ceiling(Math.Max(all / MostPairs, 1));
         int next = 0;
-        foreach (int[] subject in Subjects)
+
+        // Whole subjects are left out where there are many, pairs where there are few.
+        int step = Subjects.Count >= 50 * stride ? stride : 1;
+        stride = step > 1 ? 1 : stride;
+        for (int s = 0; s < Subjects.Count; s += step)
         {
+            int[] subject = Subjects[s];
             for (int i = 0; i < subject.Length; i++)
             {
                 for (int lag = 1; lag <= Math.Min(apart, i); lag++)

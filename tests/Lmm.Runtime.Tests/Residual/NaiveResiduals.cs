@@ -102,11 +102,11 @@ internal sealed class NaiveResiduals(Drawn drawn, IReadOnlyDictionary<string, do
     /// <summary>The autocorrelation from the impulse response psi: gamma(k) = sum psi_j psi_j+k.</summary>
     private double ByImpulses(int row, int lag)
     {
-        const int Length = 4000;
-        int p = _term.Order;
-        int q = _term.MovingAverage;
-        double[] phi = [.. Enumerable.Range(1, p).Select(i => Of(row, p + q == 1 ? "phi" : $"phi{i}"))];
-        double[] theta = [.. Enumerable.Range(1, q).Select(i => Of(row, p + q == 1 ? "theta" : $"theta{i}"))];
+        const int Length = 1200;
+        int p = _term.Correlation == Corr.Ma ? 0 : _term.Order;
+        int q = _term.Correlation == Corr.Ar ? 0 : _term.MovingAverage;
+        double[] phi = [.. Enumerable.Range(1, p).Select(i => Of(row, $"phi{i}"))];
+        double[] theta = [.. Enumerable.Range(1, q).Select(i => Of(row, $"theta{i}"))];
         double[] psi = new double[Length];
         for (int j = 0; j < Length; j++)
         {

@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lmm.Residuals;
+using MathNet.Numerics.LinearAlgebra;
 using static Lmm.Runtime.Tests.Residual.RandomResiduals;
 
 namespace Lmm.Runtime.Tests.Residual;
@@ -18,6 +21,34 @@ public sealed class ResidualCovarianceTests
         new(Corr.AR1),
         new(Corr.AR1, Heterogeneous: true, Variances: [VarianceFunction.Power]),
         new(Corr.AR1, By: true, Heterogeneous: true),
+        new(Corr.CAR1),
+        new(Corr.CAR1, By: true, Variances: [VarianceFunction.Ident]),
+        new(Corr.Ar, Order: 1),
+        new(Corr.Ar, Order: 3),
+        new(Corr.Ar, Order: 2, Heterogeneous: true, By: true),
+        new(Corr.Ma, MovingAverage: 1),
+        new(Corr.Ma, MovingAverage: 3),
+        new(Corr.Arma, Order: 1, MovingAverage: 1),
+        new(Corr.Arma, Order: 2, MovingAverage: 1, Variances: [VarianceFunction.ConstPower]),
+        new(Corr.Arma, Order: 1, MovingAverage: 3),
+        new(Corr.Toeplitz),
+        new(Corr.Toeplitz, Heterogeneous: true, By: true),
+        new(Corr.AnteDependence),
+        new(Corr.AnteDependence, Heterogeneous: true, By: true),
+        new(Corr.Exponential),
+        new(Corr.Exponential, Dimensions: 3),
+        new(Corr.Exponential, Nugget: true, By: true, Variances: [VarianceFunction.Exponential]),
+        new(Corr.Gaussian),
+        new(Corr.Gaussian, Nugget: true, Dimensions: 2),
+        new(Corr.Spherical),
+        new(Corr.Spherical, Nugget: true, Dimensions: 2),
+        new(Corr.Rational),
+        new(Corr.Rational, Nugget: true),
+        new(Corr.Linear),
+        new(Corr.Linear, Nugget: true),
+        new(Corr.Independent, Variances: [VarianceFunction.Fixed]),
+        new(Corr.Independent, Variances: [VarianceFunction.ConstPower]),
+        new(Corr.Independent, Variances: [VarianceFunction.Exponential, VarianceFunction.ConstPower, VarianceFunction.Fixed]),
         new(Corr.CompoundSymmetry),
         new(Corr.CompoundSymmetry, By: true, Variances: [VarianceFunction.Ident]),
         new(Corr.CompoundSymmetry, Heterogeneous: true),
@@ -117,6 +148,75 @@ public sealed class ResidualCovarianceTests
         }
     }
 
+    [Fact]
+    public void Any_shape_over_any_gaps_equals_the_formulas() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(120).WithReplay(20261120, 5),
+            Prop.ForAll(
+                Arb.From(
+                    from correlation in Gen.Elements(Enum.GetValues<Corr>())
+                    from seed in Gen.Choose(1, 1_000_000)
+                    from p in Gen.Choose(1, 3)
+                    from q in Gen.Choose(1, 2)
+                    from dimensions in Gen.Choose(1, 3)
+                    from heterogeneous in Gen.Elements(false, true)
+                    from nugget in Gen.Elements(false, true)
+                    from byGroup in Gen.Elements(false, true)
+                    from count in Gen.Choose(0, 2)
+                    from variances in Gen.ArrayOf(Gen.Elements(Enum.GetValues<VarianceFunction>()), count)
+                    select (seed, Sensible(new Shape(correlation, p, q, heterogeneous, nugget, byGroup, dimensions, variances)))),
+                drawn => HoldsAt(drawn.Item2, drawn.seed)));
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Covariance_is_positive_semidefinite_and_finite_at_the_bounds(int shape)
+    {
+        (Drawn drawn, ResidualCovariance covariance, double[] w) = Draw(shape, 13);
+        for (int k = 0; k < w.Length && All[shape].Correlation != Corr.Toeplitz; k++)
+        {
+            foreach (bool upper in new[] { false, true })
+            {
+                double[] at = [.. w];
+                ParameterRange range = covariance.Range(w, k);
+                at[k] = upper ? range.Upper : range.Lower;
+                Assert.True(covariance.IsAtBound(at, k));
+                foreach (int[] rows in drawn.Subjects)
+                {
+                    double[] r = new double[rows.Length * rows.Length];
+                    covariance.Covariance(at, rows, r);
+                    Assert.All(r, value => Assert.True(double.IsFinite(value)));
+
+                    // Scaled to a unit diagonal: at the bound of a standard deviation rows differ by many powers of ten.
+                    Matrix<double> scaled = Matrix<double>.Build.Dense(rows.Length, rows.Length, (i, j) =>
+                        r[(i * rows.Length) + j] / Math.Sqrt(r[i * (rows.Length + 1)]) / Math.Sqrt(r[j * (rows.Length + 1)]));
+                    Assert.True(scaled.Evd(Symmetricity.Symmetric).EigenValues.All(e => e.Real > -1e-12), $"{All[shape]}: parameter {k}");
+                }
+            }
+        }
+    }
+
+    /// <summary>The shape without what its correlation cannot have.</summary>
+    private static Shape Sensible(Shape shape) => shape with
+    {
+        Heterogeneous = shape.Heterogeneous && shape.IsOrdered,
+        Nugget = shape.Nugget && shape.Correlation >= Corr.Exponential,
+        Dimensions = shape.Correlation >= Corr.Exponential ? shape.Dimensions : 1,
+    };
+
+    private static bool HoldsAt(Shape shape, int seed)
+    {
+        Drawn drawn = Make(seed, shape);
+        ResidualCovariance covariance = ResidualCovariance.Create(drawn.Term, drawn.Rows);
+        double[] w = Point(covariance, seed);
+        NaiveResiduals naive = new(drawn, covariance.Natural(w).ToDictionary(p => p.Name, p => p.Value));
+        return drawn.Subjects.All(rows =>
+        {
+            double[] r = new double[rows.Length * rows.Length];
+            covariance.Covariance(w, rows, r);
+            return naive.Covariance(rows).Cast<double>().Zip(r).All(p => Math.Abs(p.First - p.Second) <= 1e-10 * Math.Max(1, Math.Abs(p.First)));
+        });
+    }
+
     private static (Drawn Drawn, ResidualCovariance Covariance, double[] W) Draw(int shape, int seed)
     {
         Drawn drawn = Make(seed, All[shape]);
@@ -154,8 +254,8 @@ public sealed class ResidualCovarianceTests
     {
         double[] r = new double[rows.Length * rows.Length];
         covariance.Covariance(w, rows, r);
-        MathNet.Numerics.LinearAlgebra.Matrix<double> matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(rows.Length, rows.Length, r);
-        return matrix.Cholesky().Solve(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(rows.Length)).ToRowMajorArray();
+        Matrix<double> matrix = Matrix<double>.Build.DenseOfRowMajor(rows.Length, rows.Length, r);
+        return matrix.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(rows.Length)).ToRowMajorArray();
     }
 
     private static void Equal(double[] expected, double[] actual)

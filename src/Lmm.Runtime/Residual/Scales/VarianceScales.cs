@@ -19,6 +19,9 @@ internal static class VarianceScales
             VarianceFunction.Ident => ResidualBuilder.ClassScales(
                 variance.StratumOfRow, [.. variance.Strata.Skip(1).Select(stratum => $"{prefix}sd[{stratum}]")]),
             VarianceFunction.Power => new ProportionalScale(Logarithms(variance), $"{prefix}power", variance.Parameter),
+            VarianceFunction.ConstPower => new ConstantPlusPowerScale(v, prefix, variance.Parameter, variance.Constant),
+            VarianceFunction.Exponential => new ProportionalScale(v, $"{prefix}exponent", variance.Parameter),
+            VarianceFunction.Fixed => new ProportionalScale(HalfLogarithms(variance), $"{prefix}fixed", given: 1),
             _ => throw new ArgumentOutOfRangeException(nameof(variance), variance.Function, "This variance function is not known."),
         };
     }
@@ -39,5 +42,15 @@ internal static class VarianceScales
         }
 
         return logarithms;
+    }
+
+    /// <summary>log sqrt(v) of every row: the variance is proportional to v.</summary>
+    private static double[] HalfLogarithms(VarianceTerm variance)
+    {
+        int row = Array.FindIndex(variance.Covariate, v => !(v > 0 && double.IsFinite(v)));
+        return row < 0
+            ? [.. variance.Covariate.Select(v => 0.5 * Math.Log(v))]
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"{variance.Name} is {variance.Covariate[row]} in row {row + 1}: a variance proportional to it must be positive."), nameof(variance));
     }
 }
