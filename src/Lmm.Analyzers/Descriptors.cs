@@ -205,6 +205,39 @@ public static class Descriptors
         "Random slopes vary about a mean; without the fixed effect that mean is held at zero.",
         HelpFolder + RuleIds.SlopeWithoutFixed + ".md");
 
+    /// <summary>A subject or an occasion does not fit the correlation.</summary>
+    public static readonly DiagnosticDescriptor RepeatedOccasion = new(
+        RuleIds.RepeatedOccasion,
+        "A subject or an occasion does not fit the correlation",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Residuals are correlated inside a subject, and a structure is defined over ordered occasions, over times or over places.",
+        HelpFolder + RuleIds.RepeatedOccasion + ".md");
+
+    /// <summary>A random intercept that the residual correlation says already.</summary>
+    public static readonly DiagnosticDescriptor SymmetryTwice = new(
+        RuleIds.SymmetryTwice,
+        "A random intercept that the residual correlation says already",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Compound symmetry and Toeplitz hold a covariance that all rows of a subject share, which is what a random intercept is.",
+        HelpFolder + RuleIds.SymmetryTwice + ".md");
+
+    /// <summary>Random effects beside unstructured residuals of the same subject.</summary>
+    public static readonly DiagnosticDescriptor EffectInUnstructured = new(
+        RuleIds.EffectInUnstructured,
+        "Random effects beside unstructured residuals",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An unstructured residual covariance has every covariance of two occasions already; random effects of the same subject add nothing.",
+        HelpFolder + RuleIds.EffectInUnstructured + ".md");
+
     /// <summary>A restricted covariance of contrasts.</summary>
     public static readonly DiagnosticDescriptor CovarianceOfContrasts = new(
         RuleIds.CovarianceOfContrasts,
@@ -215,6 +248,17 @@ public static class Descriptors
         isEnabledByDefault: true,
         "Effects of contrasts depend on their coding, and so does a model that restricts the covariances between them.",
         HelpFolder + RuleIds.CovarianceOfContrasts + ".md");
+
+    /// <summary>As many random effects or parameters as a subject has occasions.</summary>
+    public static readonly DiagnosticDescriptor SaturatedSubject = new(
+        RuleIds.SaturatedSubject,
+        "More is asked of a subject than its occasions can say",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The covariance of m occasions has m (m + 1) / 2 numbers; random effects and residual together cannot have more parameters.",
+        HelpFolder + RuleIds.SaturatedSubject + ".md");
 
     /// <summary>Nested in a factor that has no effect of its own.</summary>
     public static readonly DiagnosticDescriptor NestedInNothing = new(
@@ -237,6 +281,17 @@ public static class Descriptors
         isEnabledByDefault: true,
         "A variance is poorly known from fewer than five levels.",
         HelpFolder + RuleIds.FewLevels + ".md");
+
+    /// <summary>A standard deviation written twice.</summary>
+    public static readonly DiagnosticDescriptor VarianceTwice = new(
+        RuleIds.VarianceTwice,
+        "A standard deviation written twice",
+        "{0}",
+        Model,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Standard deviations multiply; two for the same rows, both free, share one number that no data can divide.",
+        HelpFolder + RuleIds.VarianceTwice + ".md");
 
     /// <summary>A fixed slope by the levels of a random factor.</summary>
     public static readonly DiagnosticDescriptor FixedWithinRandom = new(
@@ -269,9 +324,14 @@ public static class Descriptors
         SameGrouping,
         Marginality,
         SlopeWithoutFixed,
+        RepeatedOccasion,
+        SymmetryTwice,
+        EffectInUnstructured,
         CovarianceOfContrasts,
+        SaturatedSubject,
         NestedInNothing,
         FewLevels,
+        VarianceTwice,
         FixedWithinRandom,
         .. DesignDescriptors.All,
         .. UseDescriptors.All,

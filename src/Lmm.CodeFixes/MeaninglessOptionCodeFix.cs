@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using Lmm.Analyzers;
 using Lmm.Design;
 using Microsoft.CodeAnalysis;
@@ -34,7 +35,26 @@ public sealed class MeaninglessOptionCodeFix : TextCodeFix
             yield return new Mend($"Change to {literal}", "level", new TextChange(argument.Expression.Span, literal));
         }
 
+        if (IsNeeded(argument, name.Name.Identifier.ValueText))
+        {
+            yield break;
+        }
+
         yield return new Mend(
             $"Remove '{name.Name.Identifier.ValueText}'", "remove", new TextChange(RowMembers.WithItsComma(argument), string.Empty));
+    }
+
+    /// <summary>Whether <c>[Repeated]</c> without the argument is wrong too: then its value is to be mended.</summary>
+    private static bool IsNeeded(AttributeArgumentSyntax argument, string name)
+    {
+        if (name is "Subject" or "Corr")
+        {
+            return true;
+        }
+
+        string? corr = (argument.Parent as AttributeArgumentListSyntax)?.Arguments
+            .FirstOrDefault(other => other.NameEquals?.Name.Identifier.ValueText == "Corr")?.Expression.GetLastToken().ValueText;
+        return (name == "Order" && corr is nameof(Corr.Ar) or nameof(Corr.Arma))
+            || (name == "MovingAverage" && corr is nameof(Corr.Ma) or nameof(Corr.Arma));
     }
 }

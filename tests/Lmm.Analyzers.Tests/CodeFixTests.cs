@@ -64,6 +64,36 @@ public sealed class CodeFixTests
     [InlineData("LMM1004", "remove [Fixed]",
         "[MixedModel] public record Trial([Response] double Effect, ⟦[Fixed] ⟧[Random] string Drug, [Random] string Patient);",
         "")]
+    [InlineData("LMM0003", "'Rat'",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = ⟦\"Ratt\"⟧, Corr = Corr.AR1)] int Day, string Rat);",
+        "nameof(Rat)")]
+    [InlineData("LMM0009", "Remove 'Nugget'",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1⟦, Nugget = true⟧)] int Day, string Id);",
+        "")]
+    [InlineData("LMM1009", "Remove the random intercept",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] int Day, ⟦[Random] ⟧string Id);",
+        "")]
+    [InlineData("LMM1009", "Remove the random intercept",
+        "[MixedModel] public record Rat([Response] double Weight, [Fixed] double Dose, [Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] int Day, [Random(Slopes = [nameof(Dose)]⟦⟧)] string Id);",
+        ", Intercept = false")]
+    [InlineData("LMM1009", "Remove [Repeated]",
+        "[MixedModel] public record Rat([Response] double Weight, ⟦[Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] ⟧int Day, [Random] string Id);",
+        "")]
+    [InlineData("LMM1009", "Corr.Independent",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = ⟦Corr.CompoundSymmetry⟧, By = nameof(Sex))] int Day, [Random] string Id, string Sex);",
+        "Corr.Independent")]
+    [InlineData("LMM1009", "Remove [Repeated]",
+        "[MixedModel(\"Weight ~ 1 + (1 | Id)\")] public record Rat(double Weight, ⟦[Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] ⟧int Day, string Id);",
+        "")]
+    [InlineData("LMM1010", "Remove [Random]",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.Unstructured, Heterogeneous = true)] int Day, ⟦[Random] ⟧string Id);",
+        "")]
+    [InlineData("LMM1015", "Remove this [Variance]",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1, Heterogeneous = true)⟦, Variance(VarianceFunction.Ident)⟧] int Day, string Id);",
+        "")]
+    [InlineData("LMM1015", "Remove 'Heterogeneous'",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1⟦, Heterogeneous = true⟧), Variance(VarianceFunction.Ident)] int Day, string Id);",
+        "")]
     [InlineData("LMM1005", "Remove the repeated [Random]",
         "[MixedModel] public record Leaves([Response] double Y, [Random(With = [nameof(Leaf)])] string Plant, ⟦[Random(With = [nameof(Plant)])] ⟧int Leaf);",
         "")]
@@ -94,6 +124,8 @@ public sealed class CodeFixTests
     [InlineData("LMM0003", "[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [\"Wholly\"])] string Subject);")]
     [InlineData("LMM0007", "[MixedModel(\"Reaction ~ Days + (1 | Subject\")] public record Sleep(double Reaction, double Days, string Subject);")]
     [InlineData("LMM0009", "[MixedModel(\"Yield ~ N + (1 | B)\")] [Interaction(nameof(N), nameof(M))] public record Plot(double Yield, double N, double M, string B);")]
+    [InlineData("LMM0009", "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.Ar, Order = 0)] int Day, string Id);")]
+    [InlineData("LMM1010", "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.Unstructured)] int Day, [Random] string Cage, [Random(Nested = nameof(Cage))] string Id);")]
     [InlineData("LMM1004", "[MixedModel(\"Effect ~ Drug + (1 | Drug)\")] public record Trial(double Effect, string Drug);")]
     public async Task Nothing_is_offered_where_nothing_is_clear(string id, string source) =>
         Assert.Empty(await CodeFixRun.TitlesAsync(Marked.Source(source), id));

@@ -70,6 +70,42 @@ public sealed class DeclarationRuleTests
         "[MixedModel] public record Plot([Response] double Yield, [Fixed] double Nitrogen, [Random(Covariance = ⟦Covariance.CompoundSymmetry⟧)] string Block);")]
     [InlineData("LMM0009", "contradicts the formula",
         "[MixedModel(\"Yield ~ N + (1 | Block)\", Intercept = ⟦false⟧)] public record Plot(double Yield, double N, string Block);")]
+    [InlineData("LMM0002", "cannot also be the subject",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = ⟦nameof(Weight)⟧, Corr = Corr.AR1)] int Day);")]
+    [InlineData("LMM0002", "put [Variance] on the type Rat",
+        "[MixedModel] public record Rat([Response] [⟦Variance(VarianceFunction.Power)⟧] double Weight, [Random] string Id);")]
+    [InlineData("LMM0003", "Subject = 'Ratt', but Row has no member 'Ratt' (did you mean 'Rat'?)",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = ⟦\"Ratt\"⟧, Corr = Corr.AR1)] int Day, string Rat);")]
+    [InlineData("LMM0003", "Subject = 'Ratt'",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = \"Cage:⟦Ratt⟧\", Corr = Corr.AR1)] int Day, string Cage, string Rat);")]
+    [InlineData("LMM0003", "By = 'Diet'",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = nameof(Rat), Corr = Corr.AR1, By = ⟦\"Diet\"⟧)] int Day, string Rat);")]
+    [InlineData("LMM0003", "Coordinates = 'Colum'",
+        "[MixedModel] public record Plot([Response] double Yield, [Repeated(Corr = Corr.Spherical, Coordinates = [nameof(Row), ⟦\"Colum\"⟧])] int Row, int Column);")]
+    [InlineData("LMM0003", "With = 'Sez'",
+        "[MixedModel] public record Rat([Response] double Weight, [Variance(VarianceFunction.Ident, With = [⟦\"Sez\"⟧])] string Diet, string Sex, [Random] string Id);")]
+    [InlineData("LMM0004", "write nameof(Rat)",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = ⟦\"Rat\"⟧, Corr = Corr.AR1)] int Day, string Rat);")]
+    [InlineData("LMM0004", "write nameof(Column)",
+        "[MixedModel] public record Plot([Response] double Yield, [Repeated(Corr = Corr.Spherical, Coordinates = [nameof(Row), ⟦\"Column\"⟧])] int Row, int Column);")]
+    [InlineData("LMM0004", "write nameof(Sex)",
+        "[MixedModel] public record Rat([Response] double Weight, [Variance(VarianceFunction.Ident, With = [⟦\"Sex\"⟧])] string Diet, string Sex, [Random] string Id);")]
+    [InlineData("LMM0005", "Row.Rat is the subject but is double",
+        "[MixedModel] public record Row([Response] double Weight, [Repeated(Subject = ⟦nameof(Rat)⟧, Corr = Corr.AR1)] int Day, double Rat);")]
+    [InlineData("LMM0005", "Row.Day is in the fixed part but is DateOnly",
+        "[MixedModel] public record Row([Response] double Weight, [⟦Fixed⟧] DateOnly Day, [Random] string Rat);")]
+    [InlineData("LMM0005", "For a variance of each level use VarianceFunction.Ident",
+        "[MixedModel] public record Rat([Response] double Weight, [⟦Variance(VarianceFunction.Power)⟧] string Diet, [Random] string Id);")]
+    [InlineData("LMM0009", "AR1 has no order",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1, Order = ⟦2⟧)] int Day, string Id);")]
+    [InlineData("LMM0009", "[Repeated] on Day and Hour",
+        "[MixedModel] public record Rat([Response] double Weight, [⟦Repeated(Subject = nameof(Id), Corr = Corr.AR1)⟧] int Day, [Repeated(Subject = nameof(Id), Corr = Corr.CAR1)] double Hour, string Id);")]
+    [InlineData("LMM0009", "a variance for each occasion needs occasions that can be listed",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CAR1, Heterogeneous = ⟦true⟧)] TimeSpan Day, string Id);")]
+    [InlineData("LMM0009", "they would be one occasion several times",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1)] int Day, string Id, [⟦Frequency⟧] int Count);")]
+    [InlineData("LMM0009", "Ident has a standard deviation for each level",
+        "[MixedModel] public record Rat([Response] double Weight, [Variance(VarianceFunction.Ident, Parameter = ⟦2⟧)] string Diet, [Random] string Id);")]
     [InlineData("LMM0010", "put [Random] on the member whose rows belong together",
         "[MixedModel] public record ⟦Sleep⟧([Response] double Reaction, [Fixed] double Days, string Subject);")]
     [InlineData("LMM0010", "add one such as (1 | Subject)",
@@ -89,6 +125,10 @@ public sealed class DeclarationRuleTests
     [InlineData("[MixedModel] public record Sleep([Response] double Reaction, [Fixed] double Days, [Random(Slopes = [nameof(Sleep.Days)])] string Subject);")]
     [InlineData("[MixedModel(\"Reaction ~ Days + (1 | Subject)\")] public record Sleep(double Reaction, [Fixed(AsFactor = false)] int Days, string Subject);")]
     [InlineData("[MixedModel(\"Reaction ~ Days + (Days || Subject)\")] public record Sleep(int Reaction, double Days, int Subject, List<string> Notes);")]
+    [InlineData("[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CAR1, Unit = TimeUnit.Weeks)] DateOnly Day, [Random] string Id);")]
+    [InlineData("[MixedModel] public record Rat([Response] double Weight, [Random] DateOnly Day);")]
+    [InlineData("[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = \"Cage:Id\", Corr = Corr.Ar, Order = 2)] int Day, string Cage, string Id);")]
+    [InlineData("[MixedModel] [Variance(VarianceFunction.Power)] public record Rat([Response] double Weight, [Variance(VarianceFunction.ConstPower, Parameter = 0.5)] double Size, [Random] string Id);")]
     [InlineData("public class MixedModelAttribute : System.Attribute; [global::MixedModel] public record Sleep(double Reaction);")]
     [InlineData("public record Sleep([Response] double Reaction, [Fixed] int Days);")]
     public async Task A_declaration_that_just_misses_every_rule_is_silent(string source) =>

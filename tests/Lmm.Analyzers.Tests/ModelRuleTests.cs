@@ -42,6 +42,22 @@ public sealed class ModelRuleTests
         "[MixedModel] public record Trial([Response] double Y, [Fixed] double Dose, [⟦Random⟧] bool Wet);")]
     [InlineData("LMM1016", "the fixed term Days:Subject, but Subject is random",
         "[MixedModel(\"Y ~ Days + ⟦Days:Subject⟧ + (1 | Subject)\")] public record Sleep(double Y, double Days, string Subject);")]
+    [InlineData("LMM1008", "has no Subject",
+        "[MixedModel] public record Rat([Response] double Weight, [⟦Repeated(Corr = Corr.AR1)⟧] int Day, [Random] string Id);")]
+    [InlineData("LMM1008", "over real times use CAR1",
+        "[MixedModel(\"Weight ~ Day + (1 | Id)\")] public record Rat(double Weight, [⟦Repeated(Subject = nameof(Id), Corr = Corr.AR1)⟧] double Day, string Id);")]
+    [InlineData("LMM1009", "a random intercept of Id beside residuals of Id",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] int Day, [⟦Random⟧] string Id);")]
+    [InlineData("LMM1009", "a random intercept of Cage:Id",
+        "[MixedModel(\"Weight ~ 1 + ⟦(1 | Cage / Id)⟧\")] public record Rat(double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] int Day, string Cage, string Id);")]
+    [InlineData("LMM1010", "the random effects (1 | Id) beside residuals of Id with Corr.Unstructured",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.Unstructured, Heterogeneous = true)] int Day, [⟦Random⟧] string Id);")]
+    [InlineData("LMM1012", "has 2 random effects for each Id",
+        "public enum Half { First, Second } [MixedModel] public record Rat([Response] double Weight, [Fixed] [Repeated(Subject = nameof(Id), Corr = Corr.AR1)] Half Half, [⟦Random(Slopes = [nameof(Half)])⟧] string Id);")]
+    [InlineData("LMM1015", "gives each Day a standard deviation already",
+        "[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1, Heterogeneous = true), ⟦Variance(VarianceFunction.Ident)⟧] int Day, string Id);")]
+    [InlineData("LMM1015", "of the fitted value and another of the fitted value",
+        "[MixedModel] [Variance(VarianceFunction.Power)] [⟦Variance(VarianceFunction.Power)⟧] public record Rat([Response] double Weight, [Random] string Id);")]
     public async Task A_finding_stands_where_the_mistake_is(string id, string words, string source)
     {
         Diagnostic diagnostic = await Marked.DiagnosticAsync(id, source);
@@ -54,6 +70,9 @@ public sealed class ModelRuleTests
     [InlineData("[MixedModel(\"Effect ~ Drug + (1 | Patient:Drug)\")] public record Trial(double Effect, string Drug, string Patient);")]
     [InlineData("[MixedModel(\"Effect ~ Drug + Dose + (0 + Dose | Drug)\")] public record Trial(double Effect, double Dose, string Drug);")]
     [InlineData("[MixedModel(\"Calcium ~ 1 + (1 | Plant / Branch / Leaf)\")] public record Row(double Calcium, string Plant, string Branch, string Leaf);")]
+    [InlineData("[MixedModel(\"Weight ~ 1 + (1 | Cage)\")] public record Rat(double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.CompoundSymmetry)] int Day, string Cage, string Id);")]
+    [InlineData("[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1)] int Day, [Random] string Id);")]
+    [InlineData("[MixedModel] public record Rat([Response] double Weight, [Repeated(Subject = nameof(Id), Corr = Corr.AR1, Heterogeneous = true)] int Day, string Id, [Variance(VarianceFunction.Ident)] string Cage);")]
     public async Task A_model_that_just_misses_is_silent(string source) =>
         Assert.Empty(await Marked.IdsAsync(source));
 }
