@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
         ["Residual"],
         ["Blocks"],
         ["Fit"],
-        ["Inference", "Results"],
+        ["Inference", "Results", "Diagnostics"],
         ["Report"],
         ["Means"],
         ["Model"],

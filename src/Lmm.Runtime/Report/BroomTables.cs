@@ -70,6 +70,16 @@ internal static class BroomTables
         columns.Add(Number(".fitted", fit.Fitted()));
         columns.Add(Number(".resid", fit.Residuals()));
         columns.Add(Number(".fixed", fit.Fitted(FittedLevel.Population)));
+        if (fit.HasLeverage)
+        {
+            double[] leverage = fit.Leverage();
+            double[] studentized = fit.StudentizedResiduals();
+            int rank = fit.Solution.Coefficients.Length;
+            columns.Add(Number(".hat", leverage));
+            columns.Add(Number(".cooksd", studentized.Select((t, i) => t * t * leverage[i] / ((1 - leverage[i]) * rank))));
+            columns.Add(Number(".std.resid", studentized));
+        }
+
         if (design.Offset is not null)
         {
             columns.Add(Number(".offset", design.Offset));

@@ -19,8 +19,9 @@ public partial class MixedModelFit
     public ResultTable Glance() => BroomTables.Glance(this);
 
     /// <summary>
-    /// One row for each row used: the response, the level in each grouping, .fitted, .resid, .fixed, and .offset and
-    /// .weights where the model has them.
+    /// One row for each row used: the response, the level in each grouping, .fitted, .resid, .fixed, .hat (leverage), .cooksd
+    /// (of the conditional fit, as lme4 and broom.mixed: t^2 h / ((1 - h) p); leaving rows out exactly is <see cref="Influence(bool, FitOptions?)"/>),
+    /// .std.resid (internally studentised), and .offset and .weights where the model has them.
     /// </summary>
     /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
     public ResultTable Augment() => BroomTables.Augment(this, RequireDesign("Augmented rows"));

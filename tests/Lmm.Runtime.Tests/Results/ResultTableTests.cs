@@ -54,7 +54,7 @@ public sealed class ResultTableTests
     public void Augment_has_a_row_for_each_row_used()
     {
         ResultTable rows = _fit.Augment();
-        Assert.Equal(["Reaction", "Subject", ".fitted", ".resid", ".fixed"], rows.Columns.Select(c => c.Name));
+        Assert.Equal(["Reaction", "Subject", ".fitted", ".resid", ".fixed", ".hat", ".cooksd", ".std.resid"], rows.Columns.Select(c => c.Name));
         Assert.Equal(180, rows.Count);
         Assert.Equal("309", rows[10].Text("Subject"));
         Closeness.Relative(253.66367039833716, rows[0].Number(".fitted"), 1e-12);
