@@ -44,7 +44,7 @@ internal sealed class ExplainedVarianceBuilder(DesignMatrices design, Solution s
         }
 
         MarginalCovariance covariance = new(design, solution, null);
-        return i => covariance.Residual([i])[0, 0] / (design.Weights?[i] ?? 1);
+        return i => covariance.ResidualVariance(i) / (design.Weights?[i] ?? 1);
     }
 
     private double GroupVarianceOf(string group)

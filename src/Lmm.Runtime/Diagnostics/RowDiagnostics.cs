@@ -47,7 +47,7 @@ internal sealed class RowDiagnostics
             fixedPart[i] /= copies;
             double rowConditional = (twice[i] - conditional[i]) / copies;
             double rowMarginal = (covariance.Variance(i) - fitted[i]) / copies;
-            double within = copies == 1 ? 0 : 1 - (1 / copies);
+            double within = copies == 1 ? 0 : covariance.ResidualVariance(i) * (1 - (1 / copies));
             double weight = design.Weights?[i] ?? 1;
             conditional[i] = (rowConditional + within) / weight;
             fitted[i] = (rowMarginal + within) / weight;

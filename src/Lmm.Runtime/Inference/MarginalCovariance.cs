@@ -10,19 +10,20 @@ internal sealed class MarginalCovariance
 {
     private readonly DesignMatrices _design;
     private readonly double[]? _root;
-    private readonly ResidualSolution? _residual;
+    private readonly ResidualRows _residual;
     private readonly (RandomTerm Term, double[,] Psi)[] _terms;
 
     public MarginalCovariance(DesignMatrices design, Solution solution, double[]? rootWeights)
     {
         _design = design;
         _root = rootWeights;
-        _residual = solution.Residual;
-        if (design.Residual is not null && _residual?.Structure is null)
+        if (design.Residual is not null && solution.Residual?.Structure is null)
         {
             throw new InvalidOperationException("The fit does not keep its residual covariance structure: this needs a fit made from rows.");
         }
 
+        // The rows are weighted already: R is that of rows of weight 1.
+        _residual = new ResidualRows(design.RowCount, null, solution.Residual?.Term ?? design.Residual, solution.Residual?.Structure, solution.Residual?.Working ?? []);
         _terms = [.. design.RandomTerms.Select((term, t) => (term, Relative(solution, t))).Where(pair => IsAny(pair.Item2))];
     }
 
@@ -41,22 +42,17 @@ internal sealed class MarginalCovariance
         return psi;
     }
 
+    /// <summary>R_ii.</summary>
+    public double ResidualVariance(int row) => _design.Residual is null ? 1 : _residual.Covariance([row])[0];
+
     /// <summary>R among the rows.</summary>
     public Matrix<double> Residual(int[] rows)
     {
-        Matrix<double> r = Matrix<double>.Build.DenseIdentity(rows.Length);
-        if (_design.Residual is not { } term)
-        {
-            return r;
-        }
-
-        r.Clear();
-        foreach (IGrouping<int, int> subject in Enumerable.Range(0, rows.Length).GroupBy(i => SubjectOf(term, rows[i])))
+        Matrix<double> r = Matrix<double>.Build.Dense(rows.Length, rows.Length);
+        foreach (IGrouping<int, int> subject in Enumerable.Range(0, rows.Length).GroupBy(i => _residual.IsCorrelated ? _design.Residual!.SubjectOfRow[rows[i]] : i))
         {
             int[] places = [.. subject];
-            int[] members = [.. places.Select(i => rows[i])];
-            double[] block = new double[places.Length * places.Length];
-            _residual!.Structure!.Covariance(_residual.Working, members, block);
+            double[] block = _residual.Covariance([.. places.Select(i => rows[i])]);
             for (int i = 0; i < places.Length; i++)
             {
                 for (int j = 0; j < places.Length; j++)
@@ -72,7 +68,7 @@ internal sealed class MarginalCovariance
     /// <summary>H_ii.</summary>
     public double Variance(int row)
     {
-        double variance = _design.Residual is null ? 1 : Residual([row])[0, 0];
+        double variance = ResidualVariance(row);
         foreach ((RandomTerm term, double[,] psi) in _terms)
         {
             for (int a = 0; a < term.EffectCount; a++)
@@ -137,9 +133,9 @@ internal sealed class MarginalCovariance
             Join(parent, term.LevelOfRow, term.Levels.Count);
         }
 
-        if (_design.Residual is { } residual && residual.Correlation != Corr.Independent)
+        if (_residual.IsCorrelated)
         {
-            Join(parent, [.. Enumerable.Range(0, n).Select(i => residual.SubjectOfRow.Length == 0 ? 0 : residual.SubjectOfRow[i])], Math.Max(1, residual.Subjects.Count));
+            Join(parent, _design.Residual!.SubjectOfRow, _design.Residual.Subjects.Count);
         }
 
         List<int>[] sets = new List<int>[n];
@@ -161,9 +157,6 @@ internal sealed class MarginalCovariance
     }
 
     private double Covariate(RandomTerm term, int effect, int row) => (term.Covariates[effect]?[row] ?? 1) * (_root?[row] ?? 1);
-
-    private static int SubjectOf(ResidualTerm term, int row) =>
-        term.Correlation == Corr.Independent ? row : term.SubjectOfRow.Length == 0 ? 0 : term.SubjectOfRow[row];
 
     private static bool IsAny(double[,] psi) => psi.Cast<double>().Any(value => value != 0);
 

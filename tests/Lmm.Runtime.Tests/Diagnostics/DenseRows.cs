@@ -22,6 +22,14 @@ internal sealed class DenseRows
         R = Matrix<double>.Build.Dense(n, n, (i, k) => i == k ? solution.ResidualVariance / ((design.Weights?[i] ?? 1) * (design.Frequencies?[i] ?? 1)) : 0);
     }
 
+    public DenseRows(Matrix<double> v, Matrix<double> r, Matrix<double> x, Vector<double> y)
+    {
+        V = v;
+        R = r;
+        X = x;
+        Y = y;
+    }
+
     public Matrix<double> V { get; }
 
     public Matrix<double> R { get; }

@@ -55,6 +55,22 @@ public sealed class InfluenceTests
         AssertDeletion(dense, solution, levels[1], row => design.RandomTerms[1].LevelOfRow[row] != 1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_residual_structure_is_left_out_with_its_rows(bool isMarkov)
+    {
+        CorrelatedFit fit = new(isMarkov);
+        DenseRows dense = new(fit.V, fit.R, fit.X, Vector<double>.Build.Dense(fit.Design.Response));
+        AssertDeletion(dense, fit.Fit.Solution, fit.Fit.Influence()[4], row => row != 4);
+        foreach (string group in new[] { "Subject", "Site" })
+        {
+            InfluenceTable units = fit.Fit.Influence(group);
+            (_, int[] levelOfRow) = RowGroups.Of(fit.Design, group);
+            AssertDeletion(dense, fit.Fit.Solution, units[1], row => levelOfRow[row] != 1);
+        }
+    }
+
     [Fact]
     public void A_variance_at_zero_is_no_obstacle()
     {

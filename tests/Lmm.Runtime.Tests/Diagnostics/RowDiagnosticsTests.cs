@@ -14,23 +14,17 @@ public sealed class RowDiagnosticsTests
     {
         DesignMatrices design = DiagnosticDesigns.Of(name, weights);
         Solution solution = Fitter.Fit(design, Estimation.Reml);
-        RowDiagnostics ours = RowDiagnostics.Of(design, solution);
-        DenseRows dense = new(design, solution);
-        Matrix<double> hat = -(dense.R * dense.P) + Matrix<double>.Build.DenseIdentity(design.RowCount);
-        Matrix<double> inverse = dense.V.Inverse();
-        Matrix<double> covariance = (dense.X.Transpose() * inverse * dense.X).Inverse();
-        Matrix<double> fixedHat = dense.X * covariance * dense.X.Transpose() * inverse;
-        Matrix<double> conditional = dense.R * dense.P * dense.R;
-        Matrix<double> marginal = dense.V - (dense.X * covariance * dense.X.Transpose());
-        for (int i = 0; i < design.RowCount; i++)
-        {
-            double f = design.Frequencies?[i] ?? 1;
-            double within = solution.ResidualVariance / (design.Weights?[i] ?? 1) * (1 - (1 / f));
-            Assert.Equal(hat[i, i] / f, ours.Leverage[i], 1e-9);
-            Assert.Equal(fixedHat[i, i] / f, ours.FixedLeverage[i], 1e-9);
-            Closeness.Relative(conditional[i, i] + within, ours.ConditionalVariance[i] * solution.ResidualVariance, 1e-8);
-            Closeness.Relative(marginal[i, i] + within, ours.MarginalVariance[i] * solution.ResidualVariance, 1e-8);
-        }
+        AssertRows(new DenseRows(design, solution), design, solution);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_residual_structure_is_part_of_the_hat_matrix(bool isMarkov, bool withZeroVariance)
+    {
+        CorrelatedFit fit = new(isMarkov, withZeroVariance);
+        AssertRows(new DenseRows(fit.V, fit.R, fit.X, Vector<double>.Build.Dense(fit.Design.Response)), fit.Design, fit.Fit.Solution);
     }
 
     /// <summary>A row of frequency f stands for f equal rows: they have its leverage and its residuals.</summary>
@@ -69,5 +63,25 @@ public sealed class RowDiagnosticsTests
         MixedModelFit loaded = MixedModelFit.FromJson(SleepStudy.SlopeFit().ToJson());
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => loaded.Leverage());
         Assert.Contains("Leverages need the rows", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertRows(DenseRows dense, DesignMatrices design, Solution solution)
+    {
+        RowDiagnostics ours = RowDiagnostics.Of(design, solution);
+        Matrix<double> hat = -(dense.R * dense.P) + Matrix<double>.Build.DenseIdentity(design.RowCount);
+        Matrix<double> inverse = dense.V.Inverse();
+        Matrix<double> covariance = (dense.X.Transpose() * inverse * dense.X).Inverse();
+        Matrix<double> fixedHat = dense.X * covariance * dense.X.Transpose() * inverse;
+        Matrix<double> conditional = dense.R * dense.P * dense.R;
+        Matrix<double> marginal = dense.V - (dense.X * covariance * dense.X.Transpose());
+        for (int i = 0; i < design.RowCount; i++)
+        {
+            double f = design.Frequencies?[i] ?? 1;
+            double within = solution.ResidualVariance / (design.Weights?[i] ?? 1) * (1 - (1 / f));
+            Assert.Equal(hat[i, i] / f, ours.Leverage[i], 1e-9);
+            Assert.Equal(fixedHat[i, i] / f, ours.FixedLeverage[i], 1e-9);
+            Closeness.Relative(conditional[i, i] + within, ours.ConditionalVariance[i] * solution.ResidualVariance, 1e-8);
+            Closeness.Relative(marginal[i, i] + within, ours.MarginalVariance[i] * solution.ResidualVariance, 1e-8);
+        }
     }
 }
