@@ -1,4 +1,3 @@
-using Lmm.Blocks;
 using Lmm.Kernels;
 using Lmm.Residuals;
 
@@ -33,39 +32,9 @@ internal sealed partial class Criterion
         return Residual.Update(w);
     }
 
-    /// <summary>
-    /// What is left of the response at the last evaluation: e - Q gamma - Z b, in weighted rows, n values.
-    /// </summary>
-    public double[] ConditionalResiduals()
-    {
-        int n = _data.Residual.Length;
-        int columns = _a.ColumnCount;
-        double scale = Factor.R[^1];
-        _weights!.UpdateVectors();
-        double[] residual = new double[n];
-        VectorKernels.Axpy(scale * _weights.ColumnFactorInverse[^1], _data.Residual, residual);
-        for (int c = 0; c < columns - 1; c++)
-        {
-            double gamma = scale * _weights.ColumnFactorInverse[((columns - 1) * columns) + c];
-            VectorKernels.Axpy(gamma, _data.Basis.Q.AsSpan(c * n, n), residual);
-        }
-
-        for (int g = 0; g < _a.Groupings.Length; g++)
-        {
-            GroupingBlock grouping = _a.Groupings[g];
-            int q = grouping.EffectCount;
-            for (int row = 0; row < n && q > 0; row++)
-            {
-                for (int a = 0; a < q; a++)
-                {
-                    double effect = _weights.Effects[g][(((grouping.LevelOfRow[row] * q) + a) * columns) + columns - 1];
-                    residual[row] -= scale * effect * (grouping.Covariates?[(row * q) + a] ?? 1);
-                }
-            }
-        }
-
-        return residual;
-    }
+    /// <summary>What is left of the response at the last evaluation with derivatives: y - X beta - Z b in weighted rows, n values.</summary>
+    public double[] ConditionalResiduals() =>
+        (_weights?.Residuals ?? new ColumnResiduals(_a, Factor, Parameters, Posterior)).OfResponse(_data);
 
     /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
     private void StartResidual(Span<double> w)

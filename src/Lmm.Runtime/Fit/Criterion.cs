@@ -35,7 +35,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         {
             Residual = new ResidualModel(residual);
             _weights = new ProductWeights(_a, Factor, Parameters, Posterior, estimation, Nu);
-            _residualDirections = new ResidualDirections(_a, Residual, _weights);
+            _residualDirections = new ResidualDirections(_a, Residual, _weights.Residuals);
         }
 
         _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Count, _residualDirections);

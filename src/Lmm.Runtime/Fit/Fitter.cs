@@ -15,6 +15,15 @@ public static class Fitter
     public static Solution Fit(DesignMatrices design, Estimation estimation, FitOptions? options = null)
     {
         options ??= new FitOptions();
+        return design.Residual?.Variances.Any(variance => variance.OfFittedValue) == true
+            ? new FittedValueScheme(design, estimation, options).Fit()
+            : new SolutionBuilder(design, Optimise(design, estimation, options, out Optimum optimum), optimum).Build();
+    }
+
+    /// <summary>The criterion of a design and its optimum.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    internal static Criterion Optimise(DesignMatrices design, Estimation estimation, FitOptions options, out Optimum optimum)
+    {
         DataPass data = DataPass.Over(design);
         if (data.Observations <= data.Basis.Rank)
         {
@@ -31,8 +40,8 @@ public static class Fitter
         }
 
         Criterion criterion = new(data, estimation);
-        Optimum optimum = new NewtonOptimizer(criterion, options).Minimise();
-        return new SolutionBuilder(design, criterion, optimum).Build();
+        optimum = new NewtonOptimizer(criterion, options).Minimise();
+        return criterion;
     }
 
     /// <summary>

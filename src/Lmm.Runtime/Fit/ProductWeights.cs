@@ -19,15 +19,17 @@ internal sealed class ProductWeights
     private readonly double[][] _effects;
     private readonly double[] _inverse;
 
-    public ProductWeights(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior, Estimation estimation, double nu)
+    public ProductWeights(
+        CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, PosteriorBlocks posterior, Estimation estimation, double nu)
     {
         _a = products;
         _factor = factor;
         _parameters = parameters;
         _posterior = posterior;
         Values = ProductValues.Like(products);
-        _effects = [.. products.WithColumns.Select(x => new double[x.Length])];
-        _inverse = new double[products.Columns.Length];
+        Residuals = new ColumnResiduals(products, factor, parameters, posterior);
+        _effects = Residuals.Effects;
+        _inverse = Residuals.Columns;
         _columnWeights = new double[products.ColumnCount];
         Array.Fill(_columnWeights, estimation == Estimation.Reml ? 1 : 0);
         _columnWeights[^1] = nu;
@@ -36,16 +38,13 @@ internal sealed class ProductWeights
     /// <summary>The weights.</summary>
     public ProductValues Values { get; }
 
-    /// <summary>Psi E of each grouping, levels x q x P: what the levels take out of the normalised columns.</summary>
-    public double[][] Effects => _effects;
-
-    /// <summary>R^-1, P x P, lower: row k is the part of v_k in [Q e].</summary>
-    public double[] ColumnFactorInverse => _inverse;
+    /// <summary>v_k of every column.</summary>
+    public ColumnResiduals Residuals { get; }
 
     /// <summary>Computes the weights at the factor's parameters.</summary>
     public void Update()
     {
-        UpdateVectors();
+        Residuals.Update();
         int columns = _a.ColumnCount;
         Array.Clear(Values.Columns);
         for (int k = 0; k < columns; k++)
@@ -65,24 +64,6 @@ internal sealed class ProductWeights
         for (int list = 0; list < _a.TrailingPairs.Length; list++)
         {
             SetPairs(list);
-        }
-    }
-
-    /// <summary>Psi E and R^-1, without the weights.</summary>
-    public void UpdateVectors()
-    {
-        int columns = _a.ColumnCount;
-        SmallMatrix.InvertLower(columns, _factor.R, _inverse);
-        for (int g = 0; g < _a.Groupings.Length; g++)
-        {
-            int q = _a.Groupings[g].EffectCount;
-            double[] psi = new double[q * q];
-            SmallMatrix.MultiplyTransposed(q, q, q, _parameters.T[g], _parameters.T[g], psi);
-            for (int level = 0; level < _a.Groupings[g].Levels; level++)
-            {
-                int start = level * q * columns;
-                SmallMatrix.Multiply(q, q, columns, psi, _posterior.Effects[g].AsSpan(start, q * columns), _effects[g].AsSpan(start, q * columns));
-            }
         }
     }
 

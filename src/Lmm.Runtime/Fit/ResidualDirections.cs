@@ -11,17 +11,17 @@ internal sealed class ResidualDirections
 {
     private readonly CrossProducts _a;
     private readonly ResidualModel _model;
-    private readonly ProductWeights _weights;
+    private readonly ColumnResiduals _vectors;
     private readonly ProductValues _derivative;
     private readonly double[][] _vector;
     private readonly double[][] _product;
     private readonly double[] _columnProduct;
 
-    public ResidualDirections(CrossProducts products, ResidualModel model, ProductWeights weights)
+    public ResidualDirections(CrossProducts products, ResidualModel model, ColumnResiduals vectors)
     {
         _a = products;
         _model = model;
-        _weights = weights;
+        _vectors = vectors;
         _derivative = ProductValues.Like(products);
         _vector = [.. products.Groupings.Select(g => new double[g.Size])];
         _product = [.. products.Groupings.Select(g => new double[g.Size])];
@@ -43,12 +43,12 @@ internal sealed class ResidualDirections
     public void Set(int column)
     {
         int columns = _a.ColumnCount;
-        ReadOnlySpan<double> own = _weights.ColumnFactorInverse.AsSpan(column * columns, columns);
+        ReadOnlySpan<double> own = _vectors.Columns.AsSpan(column * columns, columns);
         for (int g = 0; g < _vector.Length; g++)
         {
             for (int row = 0; row < _vector[g].Length; row++)
             {
-                _vector[g][row] = -_weights.Effects[g][(row * columns) + column];
+                _vector[g][row] = -_vectors.Effects[g][(row * columns) + column];
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class ResidualDirections
             {
                 for (int i = 0; i <= c; i++)
                 {
-                    target[c] += _weights.ColumnFactorInverse[(c * columns) + i] * SeenByColumns[(i * Count) + k];
+                    target[c] += _vectors.Columns[(c * columns) + i] * SeenByColumns[(i * Count) + k];
                 }
             }
 
@@ -90,7 +90,7 @@ internal sealed class ResidualDirections
             {
                 for (int row = 0; row < _product[g].Length; row++)
                 {
-                    VectorKernels.Axpy(-Seen[g][(row * Count) + k], _weights.Effects[g].AsSpan(row * columns, columns), target);
+                    VectorKernels.Axpy(-Seen[g][(row * Count) + k], _vectors.Effects[g].AsSpan(row * columns, columns), target);
                 }
             }
         }

@@ -4,7 +4,7 @@ namespace Lmm;
 /// The numbers of a model: y, X and the Z of every random term, for the rows that are used. What a design builder
 /// writes and the only thing the fitter reads.
 /// </summary>
-public sealed class DesignMatrices
+public sealed record DesignMatrices
 {
     /// <summary>The number of rows n.</summary>
     public required int RowCount { get; init; }

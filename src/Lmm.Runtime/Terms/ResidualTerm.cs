@@ -1,7 +1,7 @@
 namespace Lmm;
 
 /// <summary>What the residual covariance sigma^2 R needs of the rows: R = S C S, C by subject, S by variance functions.</summary>
-public sealed class ResidualTerm
+public sealed record ResidualTerm
 {
     /// <summary>The correlation structure.</summary>
     public Corr Correlation { get; init; } = Corr.Independent;
@@ -57,7 +57,7 @@ public sealed class ResidualTerm
 }
 
 /// <summary>One variance function with its rows.</summary>
-public sealed class VarianceTerm
+public sealed record VarianceTerm
 {
     /// <summary>Which function.</summary>
     public required VarianceFunction Function { get; init; }

@@ -163,7 +163,7 @@ public sealed class ResidualCriterionTests
             OccasionOfRow = [.. shuffled.Select(row => row.Occasion)],
             Coordinates = [[.. shuffled.Select(row => (double)row.Occasion)]],
         };
-        return Copy(plain, terms, s_structures[structure](residual));
+        return plain with { RandomTerms = terms, Residual = s_structures[structure](residual) };
     }
 
     private static RandomTerm Regroup(RandomTerm term, (int Subject, int Occasion, int Item)[] rows, int levels) => new()
@@ -185,31 +185,8 @@ public sealed class ResidualCriterionTests
         Covariates = term.Covariates,
     };
 
-    internal static DesignMatrices Copy(DesignMatrices plain, IReadOnlyList<RandomTerm> terms, ResidualTerm? residual) => new()
-    {
-        RowCount = plain.RowCount,
-        Response = plain.Response,
-        ColumnNames = plain.ColumnNames,
-        ColumnTerms = plain.ColumnTerms,
-        FixedEffects = plain.FixedEffects,
-        RandomTerms = terms,
-        Weights = plain.Weights,
-        Residual = residual,
-    };
-
-    private static ResidualTerm With(ResidualTerm term, Corr correlation, bool heterogeneous = false, params VarianceTerm[] variances) => new()
-    {
-        Correlation = correlation,
-        Heterogeneous = heterogeneous,
-        SubjectName = term.SubjectName,
-        Subjects = term.Subjects,
-        SubjectOfRow = term.SubjectOfRow,
-        OccasionName = term.OccasionName,
-        Occasions = term.Occasions,
-        OccasionOfRow = term.OccasionOfRow,
-        Coordinates = term.Coordinates,
-        Variances = variances,
-    };
+    private static ResidualTerm With(ResidualTerm term, Corr correlation, bool heterogeneous = false, params VarianceTerm[] variances) =>
+        term with { Correlation = correlation, Heterogeneous = heterogeneous, Variances = variances };
 
     private static ResidualTerm Alone(VarianceTerm variance) => new() { Variances = [variance] };
 
