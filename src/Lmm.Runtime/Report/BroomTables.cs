@@ -3,27 +3,36 @@ namespace Lmm;
 /// <summary>The tables of R's broom.mixed, with its column names and its terms; what is not computed here is left out.</summary>
 internal static class BroomTables
 {
-    /// <summary>Fixed effects, then standard deviations and correlations of the random effects.</summary>
+    /// <summary>Fixed effects, standard deviations and correlations of the random effects, parameters of the residual covariance.</summary>
     public static ResultTable Tidy(MixedModelFit fit, double? confidenceLevel)
     {
-        CoefficientTable coefficients = fit.Coefficients;
-        VarianceComponents components = fit.VarianceComponents;
+        TidyRow[] rows =
+        [
+            .. fit.Coefficients.Select(c => new TidyRow(
+                "fixed", null, c.Name, c.Estimate, c.StandardError, c.TStatistic, c.DegreesOfFreedom, c.PValue, c.ConfidenceInterval)),
+            .. fit.VarianceComponents.Select(c => TidyRow.Of("ran_pars", c.Group, ParameterTerm(c), c.StandardDeviationOrCorrelation)),
+            .. fit.ResidualParameters.Select(p => TidyRow.Of("var_model", "Residual", p.Name, p.Estimate) with
+            {
+                StandardError = p.StandardError,
+                ConfidenceInterval = p.ConfidenceInterval,
+            }),
+        ];
         var columns = new List<ResultColumn>
         {
-            Text("effect", coefficients.Select(_ => "fixed").Concat(components.Select(_ => "ran_pars"))),
-            Text("group", coefficients.Select(_ => (string?)null).Concat(components.Select(c => c.Group))),
-            Text("term", coefficients.Select(c => c.Name).Concat(components.Select(ParameterTerm))),
-            Number("estimate", coefficients.Select(c => c.Estimate).Concat(components.Select(c => c.StandardDeviationOrCorrelation))),
-            Padded("std.error", coefficients.Select(c => c.StandardError), components.Count),
-            Padded("statistic", coefficients.Select(c => c.TStatistic), components.Count),
-            Padded("df", coefficients.Select(c => c.DegreesOfFreedom), components.Count),
-            Padded("p.value", coefficients.Select(c => c.PValue), components.Count),
+            Text("effect", rows.Select(r => r.Effect)),
+            Text("group", rows.Select(r => r.Group)),
+            Text("term", rows.Select(r => r.Term)),
+            Number("estimate", rows.Select(r => r.Estimate)),
+            Number("std.error", rows.Select(r => r.StandardError)),
+            Number("statistic", rows.Select(r => r.Statistic)),
+            Number("df", rows.Select(r => r.DegreesOfFreedom)),
+            Number("p.value", rows.Select(r => r.PValue)),
         };
         if (confidenceLevel is { } level)
         {
-            Interval[] intervals = [.. coefficients.Select(c => c.ConfidenceInterval(level))];
-            columns.Add(Padded("conf.low", intervals.Select(i => i.Lower), components.Count));
-            columns.Add(Padded("conf.high", intervals.Select(i => i.Upper), components.Count));
+            Interval[] intervals = [.. rows.Select(r => r.ConfidenceInterval?.Invoke(level) ?? new Interval(double.NaN, double.NaN))];
+            columns.Add(Number("conf.low", intervals.Select(i => i.Lower)));
+            columns.Add(Number("conf.high", intervals.Select(i => i.Upper)));
         }
 
         return new ResultTable(columns);
@@ -104,6 +113,18 @@ internal static class BroomTables
 
     private static ResultColumn Number(string name, IEnumerable<double> values) => new(name, values.ToArray());
 
-    private static ResultColumn Padded(string name, IEnumerable<double> values, int missing) =>
-        Number(name, values.Concat(Enumerable.Repeat(double.NaN, missing)));
+    private sealed record TidyRow(
+        string Effect,
+        string? Group,
+        string Term,
+        double Estimate,
+        double StandardError,
+        double Statistic,
+        double DegreesOfFreedom,
+        double PValue,
+        Func<double, Interval>? ConfidenceInterval)
+    {
+        public static TidyRow Of(string effect, string group, string term, double estimate) =>
+            new(effect, group, term, estimate, double.NaN, double.NaN, double.NaN, double.NaN, null);
+    }
 }

@@ -22,7 +22,7 @@ internal static class FitDocumentWriter
             ConvergenceOf(json, fit.Solution);
             Coefficients(json, fit);
             RandomEffects(json, fit);
-            Residual(json, fit);
+            ResidualDocument.Write(json, fit);
             json.WriteNumber("iterations", fit.Iterations);
             json.WriteNumber("evaluations", fit.Evaluations);
             Satterthwaite(json, fit.Solution);
@@ -166,17 +166,6 @@ internal static class FitDocumentWriter
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Residual(Utf8JsonWriter json, MixedModelFit fit)
-    {
-        json.WriteStartObject("residual");
-        json.Number("standardDeviation", fit.Residual.StandardDeviationOrCorrelation);
-        json.Number("variance", fit.Solution.ResidualVariance);
-        json.WriteString("structure", "Independent");
-        json.WriteStartObject("parameters");
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     private static void Satterthwaite(Utf8JsonWriter json, Solution solution)

@@ -5,7 +5,7 @@ using Lmm.Design;
 namespace Lmm;
 
 /// <summary>The summary of a fit, in the order in which lme4 and lmerTest print theirs.</summary>
-internal sealed class FitSummary(MixedModelFit fit, DegreesOfFreedomMethod method)
+internal sealed partial class FitSummary(MixedModelFit fit, DegreesOfFreedomMethod method)
 {
     private const int LargestCorrelationTable = 10;
 
@@ -18,6 +18,7 @@ internal sealed class FitSummary(MixedModelFit fit, DegreesOfFreedomMethod metho
         ScaledResiduals();
         RandomEffects();
         Sizes();
+        ResidualCovariance();
         FixedEffects();
         CorrelationOfFixedEffects();
         ConvergenceInWords();

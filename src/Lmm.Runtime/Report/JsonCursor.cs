@@ -37,6 +37,19 @@ internal readonly struct JsonCursor(JsonElement element, string path)
         return items;
     }
 
+    /// <summary>The members of an object in their order.</summary>
+    public IReadOnlyList<(string Name, JsonCursor Value)> Members()
+    {
+        Expect(JsonValueKind.Object, "an object");
+        var members = new List<(string Name, JsonCursor Value)>();
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            members.Add((member.Name, new JsonCursor(member.Value, $"{path}.{member.Name}")));
+        }
+
+        return members;
+    }
+
     public IReadOnlyList<JsonCursor> Items(int count)
     {
         IReadOnlyList<JsonCursor> items = Items();

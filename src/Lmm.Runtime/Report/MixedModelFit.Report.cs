@@ -3,8 +3,8 @@ namespace Lmm;
 public partial class MixedModelFit
 {
     /// <summary>
-    /// One row for each fixed coefficient and each standard deviation or correlation, with the columns of broom.mixed:
-    /// effect, group, term, estimate, std.error, statistic, df, p.value (and conf.low, conf.high when a level is given).
+    /// One row for each fixed coefficient, each standard deviation or correlation of random effects ("ran_pars") and each
+    /// parameter of the residual correlation and variance functions ("var_model"), with the columns of broom.mixed: effect, group, term, estimate, std.error, statistic, df, p.value (and conf.low, conf.high when a level is given).
     /// </summary>
     /// <param name="confidenceLevel">The coverage of the intervals, as in 0.95; null for no intervals.</param>
     public ResultTable Tidy(double? confidenceLevel = null) => BroomTables.Tidy(this, confidenceLevel);

@@ -11,6 +11,9 @@ internal sealed class FitShape
 
     public required IReadOnlyList<TermShape> Terms { get; init; }
 
+    /// <summary>The residual covariance; null for independent residuals of one variance.</summary>
+    public ResidualShape? Residual { get; init; }
+
     /// <summary>
     /// Minimum, quartiles and maximum of the scaled residuals (R's quantile type 7). Found when first asked for, as the
     /// fingerprints are: on a million rows each costs as much as the fit.

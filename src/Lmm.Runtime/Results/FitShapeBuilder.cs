@@ -16,6 +16,7 @@ internal static class FitShapeBuilder
             ColumnNames = [.. design.ColumnNames],
             ColumnTerms = [.. design.ColumnTerms],
             Terms = [.. design.RandomTerms.Select(t => new TermShape(t.GroupName, t.EffectNames, t.Covariance, t.Levels))],
+            Residual = ResidualShape.Of(design, solution),
             ScaledResiduals = new Lazy<double[]>(() => Quantiles(FittedRows.Pearson(design, solution))),
             Aliases = ColumnSpace.Coordinates(design, solution.EstimatedColumns),
             DataFingerprint = new Lazy<string>(() => Fingerprint(design.Response, design.Weights, design.Frequencies, design.Offset)),

@@ -16,10 +16,8 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
 
     public override int? MarkovOrder => isMarkov ? 1 : null;
 
-    public static double Element(ResidualTerm term, double phi, double power, int i, int j) => term.SubjectOfRow[i] != term.SubjectOfRow[j]
-        ? 0
-        : Math.Pow(phi, Math.Abs(term.Coordinates[0][i] - term.Coordinates[0][j]))
-            * Math.Pow(term.Variances[0].Covariate[i] * term.Variances[0].Covariate[j], power);
+    public static double Element(ResidualTerm term, double phi, double power, int i, int j) =>
+        term.SubjectOfRow[i] == term.SubjectOfRow[j] ? WithinSubject(term, phi, power, i, j) : 0;
 
     public override void Covariance(ReadOnlySpan<double> w, ReadOnlySpan<int> rows, Span<double> r)
     {
@@ -27,7 +25,7 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
         {
             for (int b = 0; b < rows.Length; b++)
             {
-                r[(a * rows.Length) + b] = Element(term, w[0], w[1], rows[a], rows[b]);
+                r[(a * rows.Length) + b] = WithinSubject(term, w[0], w[1], rows[a], rows[b]);
             }
         }
     }
@@ -49,4 +47,8 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
     public override bool Derivative(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, Span<double> derivative) => throw new NotSupportedException();
 
     public override bool SecondDerivative(ReadOnlySpan<double> w, int j, int k, ReadOnlySpan<int> rows, Span<double> derivative) => throw new NotSupportedException();
+
+    private static double WithinSubject(ResidualTerm term, double phi, double power, int i, int j) =>
+        Math.Pow(phi, Math.Abs(term.Coordinates[0][i] - term.Coordinates[0][j]))
+            * Math.Pow(term.Variances[0].Covariate[i] * term.Variances[0].Covariate[j], power);
 }
