@@ -47,6 +47,59 @@ internal static class DesignParts
         return Copy(design, terms: terms);
     }
 
+    /// <summary>Without the rows of one group; the levels of groupings are those that are left.</summary>
+    /// <param name="design">A design of independent rows given the random effects.</param>
+    /// <param name="groupOfRow">For each row its group.</param>
+    /// <param name="group">The group that leaves.</param>
+    public static DesignMatrices WithoutRows(DesignMatrices design, int[] groupOfRow, int group)
+    {
+        int[] rows = [.. Enumerable.Range(0, design.RowCount).Where(row => groupOfRow[row] != group)];
+        return OfRows(design, rows, [.. design.RandomTerms.Select(term => Levels(term, rows))]);
+    }
+
+    /// <summary>Some rows of a design, in an order, with random terms that are already of these rows.</summary>
+    public static DesignMatrices OfRows(DesignMatrices design, int[] rows, IReadOnlyList<RandomTerm> terms)
+    {
+        double[] x = new double[rows.Length * design.ColumnCount];
+        for (int j = 0; j < design.ColumnCount; j++)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                x[(j * rows.Length) + i] = design.FixedEffects[(j * design.RowCount) + rows[i]];
+            }
+        }
+
+        return new DesignMatrices
+        {
+            RowCount = rows.Length,
+            Response = Pick(design.Response, rows)!,
+            ColumnNames = design.ColumnNames,
+            FixedEffects = x,
+            ColumnTerms = design.ColumnTerms,
+            RandomTerms = terms,
+            Weights = Pick(design.Weights, rows),
+            Frequencies = Pick(design.Frequencies, rows),
+            Offset = Pick(design.Offset, rows),
+        };
+    }
+
+    /// <summary>Values of rows; null for null.</summary>
+    public static double[]? Pick(double[]? values, int[] rows) => values is null ? null : [.. rows.Select(row => values[row])];
+
+    private static RandomTerm Levels(RandomTerm term, int[] rows)
+    {
+        int[] levels = [.. rows.Select(row => term.LevelOfRow[row]).Distinct().Order()];
+        return new RandomTerm
+        {
+            GroupName = term.GroupName,
+            EffectNames = term.EffectNames,
+            Covariance = term.Covariance,
+            Levels = [.. levels.Select(level => term.Levels[level])],
+            LevelOfRow = [.. rows.Select(row => Array.BinarySearch(levels, term.LevelOfRow[row]))],
+            Covariates = [.. term.Covariates.Select(covariate => Pick(covariate, rows))],
+        };
+    }
+
     private static DesignMatrices Copy(
         DesignMatrices design,
         double[]? response = null,

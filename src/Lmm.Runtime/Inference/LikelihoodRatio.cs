@@ -1,7 +1,7 @@
 namespace Lmm;
 
 /// <summary>Likelihood-ratio tests of nested models fitted to the same rows.</summary>
-public static class LikelihoodRatio
+public static partial class LikelihoodRatio
 {
     /// <summary>Compares two fits; the one with fewer parameters is the null model, whichever comes first.</summary>
     /// <remarks>

@@ -12,6 +12,9 @@ public enum ParameterKind
     /// <summary>The correlation of two random effects of the same level.</summary>
     Correlation,
 
+    /// <summary>A parameter of the residual correlation or of a variance function.</summary>
+    ResidualParameter,
+
     /// <summary>The residual standard deviation (of a row with weight 1).</summary>
     Residual,
 }
@@ -23,7 +26,7 @@ public enum ParameterKind
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">
-/// As in <c>Days</c>, <c>sd Subject (Intercept)</c>, <c>corr Subject (Intercept), Days</c>, <c>sigma</c>.
+/// As in <c>Days</c>, <c>sd Subject (Intercept)</c>, <c>corr Subject (Intercept), Days</c>, <c>phi</c>, <c>sigma</c>.
 /// </param>
 /// <param name="Group">The grouping; empty for coefficients and the residual.</param>
 /// <param name="Effect">The effect; empty where there is none or all share the parameter.</param>
@@ -45,16 +48,21 @@ public sealed record ModelParameter(ParameterKind Kind, string Name, string Grou
     /// <summary>The highest value that it can have.</summary>
     internal double Highest { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The parameters of a model: estimated coefficients, each term's standard deviations and correlations, sigma.</summary>
-    internal static ModelParameter[] Of(FitShape shape, IReadOnlyList<int> estimatedColumns)
+    /// <summary>The parameters of a model: estimated coefficients, each term's standard deviations and correlations, those of the residual, sigma.</summary>
+    internal static ModelParameter[] Of(FitShape shape, Solution solution)
     {
         List<ModelParameter> parameters =
         [
-            .. estimatedColumns.Select(column => new ModelParameter(ParameterKind.Coefficient, shape.ColumnNames[column], "", "", null) { Index = column }),
+            .. solution.EstimatedColumns.Select(column => new ModelParameter(ParameterKind.Coefficient, shape.ColumnNames[column], "", "", null) { Index = column }),
         ];
         for (int t = 0; t < shape.Terms.Count; t++)
         {
             AddTerm(parameters, shape.Terms[t], t);
+        }
+
+        for (int k = 0; k < (solution.Residual?.Parameters.Count ?? 0); k++)
+        {
+            parameters.Add(OfResidual(solution.Residual!.Parameters[k], k));
         }
 
         parameters.Add(new ModelParameter(ParameterKind.Residual, "sigma", "", "", null) { Lowest = 0 });
@@ -62,27 +70,46 @@ public sealed record ModelParameter(ParameterKind Kind, string Name, string Grou
     }
 
     /// <summary>Its value in a solution; NaN for a correlation with an effect of variance zero.</summary>
-    internal double ValueIn(IReadOnlyList<int> estimatedColumns, double[] coefficients, Func<int, double[,]> covariance, double residualVariance)
+    internal double ValueIn(Solution solution)
     {
         switch (Kind)
         {
             case ParameterKind.Coefficient:
-                for (int k = 0; k < estimatedColumns.Count; k++)
+                for (int k = 0; k < solution.EstimatedColumns.Count; k++)
                 {
-                    if (estimatedColumns[k] == Index)
+                    if (solution.EstimatedColumns[k] == Index)
                     {
-                        return coefficients[k];
+                        return solution.Coefficients[k];
                     }
                 }
 
                 return double.NaN;
             case ParameterKind.StandardDeviation:
-                return Math.Sqrt(covariance(Index)[First, First]);
+                return Math.Sqrt(solution.Terms[Index].Covariance[First, First]);
             case ParameterKind.Correlation:
-                return VarianceComponentsBuilder.Correlation(covariance(Index), First, Second);
+                return VarianceComponentsBuilder.Correlation(solution.Terms[Index].Covariance, First, Second);
+            case ParameterKind.ResidualParameter:
+                return solution.Residual!.Parameters[Index].Estimate;
             default:
-                return Math.Sqrt(residualVariance);
+                return Math.Sqrt(solution.ResidualVariance);
         }
+    }
+
+    private static ModelParameter OfResidual(ResidualEstimate estimate, int index)
+    {
+        (double lowest, double highest) = estimate.Scale switch
+        {
+            ParameterScale.Logarithm => (0, double.PositiveInfinity),
+            ParameterScale.FisherZ => (-1, 1),
+            ParameterScale.Logit => (0.0, 1.0),
+            _ => (double.NegativeInfinity, double.PositiveInfinity),
+        };
+        return new ModelParameter(ParameterKind.ResidualParameter, estimate.Name, "Residual", "", null)
+        {
+            Index = index,
+            Lowest = lowest,
+            Highest = highest,
+        };
     }
 
     private static void AddTerm(List<ModelParameter> parameters, TermShape term, int index)

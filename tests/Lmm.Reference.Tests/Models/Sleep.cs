@@ -14,3 +14,7 @@ public record SleepLine(
 /// <summary>A random line without correlation.</summary>
 [MixedModel("Reaction ~ Days + (Days || Subject)")]
 public record SleepUncorrelated(double Reaction, double Days, string Subject);
+
+/// <summary>No effect of days.</summary>
+[MixedModel("Reaction ~ 1 + (1 | Subject)")]
+public record SleepMean(double Reaction, double Days, string Subject);

@@ -32,7 +32,7 @@ public sealed class ModelProfile : IReadOnlyList<ParameterProfile>
         }
 
         Deviance = start.Solution.Deviance;
-        _parameters = [.. ModelParameter.Of(shape, start.Solution.EstimatedColumns).Select(parameter => new ParameterProfile(start, parameter, options))];
+        _parameters = [.. ModelParameter.Of(shape, start.Solution).Select(parameter => new ParameterProfile(start, parameter, options))];
     }
 
     /// <summary>-2 log L at the maximum likelihood estimates.</summary>

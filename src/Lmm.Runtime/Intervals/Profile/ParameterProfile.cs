@@ -24,8 +24,7 @@ public sealed class ParameterProfile
     {
         Parameter = parameter;
         _options = options;
-        Estimate = parameter.ValueIn(
-            start.Solution.EstimatedColumns, start.Solution.Coefficients, t => start.Solution.Terms[t].Covariance, start.Solution.ResidualVariance);
+        Estimate = parameter.ValueIn(start.Solution);
         _sides = new Lazy<Sides>(() =>
         {
             ProfileEngine engine = new(start, parameter, options.CancellationToken);

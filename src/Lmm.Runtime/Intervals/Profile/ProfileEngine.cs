@@ -80,8 +80,7 @@ internal sealed class ProfileEngine
         _held = new HeldCriterion(criterion, _hold);
         _minimum = new HeldMinimum(_held);
         _w = new double[criterion.Count];
-        Estimate = parameter.ValueIn(
-            start.Solution.EstimatedColumns, start.Solution.Coefficients, t => start.Solution.Terms[t].Covariance, start.Solution.ResidualVariance);
+        Estimate = parameter.ValueIn(start.Solution);
         Origin = new ProfileNode(Estimate, 0, 0, start.State);
     }
 
