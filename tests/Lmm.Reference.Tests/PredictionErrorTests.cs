@@ -1,0 +1,106 @@
+using System.Globalization;
+using Lmm.Reference.Tests.Cases;
+using Lmm.Reference.Tests.Models;
+
+namespace Lmm.Reference.Tests;
+
+/// <summary>
+/// Predictions with standard errors through records compiled by the generator, against nlme's parameters and R's dense
+/// matrices (reference/prediction, made by reference/scripts/prediction.R): missed and future occasions by the residual
+/// correlation, known and new levels.
+/// </summary>
+public sealed class PredictionErrorTests
+{
+    private static readonly Lazy<MareSeriesFit> Ovary = new(() => MareSeriesModel.Create(MareSeriesModel.ReadCsv(Path("ovary_rows"))).Fit());
+    private static readonly Lazy<GrowthVisitsFit> Growth = new(() => GrowthVisitsModel.Create(GrowthVisitsModel.ReadCsv(Path("growth_rows"))).Fit());
+
+    [Fact]
+    public void Missed_and_future_occasions_of_an_autocorrelated_series_are_those_of_the_dense_predictor()
+    {
+        MareSeries[] rows = [.. Rows("ovary").Select(r => new MareSeries
+        {
+            Mare = int.Parse(r["Mare"], CultureInfo.InvariantCulture),
+            Occ = int.Parse(r["occ"], CultureInfo.InvariantCulture),
+            Time = Number(r, "Time"),
+        })];
+        AssertPredictions("ovary", level => Predict(Ovary.Value, new MareSeriesDesign(), rows, level));
+    }
+
+    [Fact]
+    public void Missed_visits_under_an_unstructured_covariance_are_those_of_the_dense_predictor()
+    {
+        GrowthVisits[] rows = [.. Rows("growth").Select(r => new GrowthVisits(
+            null, int.Parse(r["age"], CultureInfo.InvariantCulture), Enum.Parse<Sex>(r["Sex"]), r["Subject"]))];
+        AssertPredictions("growth", level => Predict(Growth.Value, new GrowthVisitsDesign(), rows, level));
+    }
+
+    [Fact]
+    public void Known_and_new_levels_of_a_random_line_are_those_of_the_dense_predictor()
+    {
+        SleepLineFit fit = SleepLineModel.Create(SleepLineModel.ReadCsv(ReferenceFolder.FindData("data/sleepstudy.csv")!)).Fit();
+        SleepLine[] rows = [.. Rows("sleep").Select(r => new SleepLine(0, Number(r, "days"), r["subject"]))];
+        AssertPredictions("sleep", level => Predict(fit, new SleepLineDesign(), rows, level));
+    }
+
+    [Fact]
+    public void Normalised_and_pearson_residuals_are_those_of_nlme()
+    {
+        AssertResiduals("ovary_rows", Ovary.Value);
+        AssertResiduals("growth_rows", Growth.Value);
+    }
+
+    private static PredictionTable Predict<TRow>(MixedModelFit fit, ModelDesign<TRow> design, TRow[] rows, FittedLevel level)
+    {
+        design.ForPrediction(fit.Data.Frozen);
+        design.AddRange(rows);
+        return fit.Predict(design, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic);
+    }
+
+    private static void AssertPredictions(string id, Func<FittedLevel, PredictionTable> predict)
+    {
+        Dictionary<string, string>[] expected = Rows(id);
+        PredictionTable population = predict(FittedLevel.Population);
+        PredictionTable conditional = predict(FittedLevel.Conditional);
+        Comparison comparison = new(id);
+        comparison.Same("rows", conditional.Count, expected.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double scale = Number(expected[i], "response_se");
+            comparison.Within($"population of row {i + 1}", population[i].Fit, Number(expected[i], "population"), 1e-4, scale, "standard errors");
+            comparison.Relative($"its error, row {i + 1}", population[i].StandardError, Number(expected[i], "population_se"), 1e-4);
+            comparison.Relative($"error of its response, row {i + 1}", population[i].ResponseStandardError, Number(expected[i], "population_response_se"), 1e-4);
+            comparison.Within($"conditional mean of row {i + 1}", conditional[i].Fit, Number(expected[i], "conditional"), 1e-4, scale, "standard errors");
+            comparison.Relative($"its error, row {i + 1}", conditional[i].StandardError, Number(expected[i], "conditional_se"), 1e-4);
+            comparison.Within($"response of row {i + 1}", conditional[i].Response, Number(expected[i], "response"), 1e-4, scale, "standard errors");
+            comparison.Relative($"its error, row {i + 1}", conditional[i].ResponseStandardError, scale, 1e-4);
+        }
+
+        comparison.AssertNone();
+    }
+
+    private static void AssertResiduals(string id, MixedModelFit fit)
+    {
+        Dictionary<string, string>[] expected = Rows(id);
+        Comparison comparison = new(id);
+        double[] normalised = fit.Residuals(ResidualKind.Normalised);
+        double[] pearson = fit.Residuals(ResidualKind.Pearson);
+        comparison.Same("rows", normalised.Length, expected.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            comparison.Within($"normalised residual {i + 1}", normalised[i], Number(expected[i], "normalised"), 1e-4, 1, "units");
+            comparison.Within($"Pearson residual {i + 1}", pearson[i], Number(expected[i], "pearson"), 1e-4, 1, "units");
+        }
+
+        comparison.AssertNone();
+    }
+
+    private static double Number(Dictionary<string, string> row, string column) => double.Parse(row[column], CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, string>[] Rows(string id)
+    {
+        string[][] lines = [.. File.ReadAllLines(Path(id)).Select(line => line.Split(','))];
+        return [.. lines.Skip(1).Select(cells => lines[0].Zip(cells).ToDictionary(p => p.First, p => p.Second))];
+    }
+
+    private static string Path(string id) => System.IO.Path.Combine(ReferenceFolder.Own, "prediction", id + ".csv");
+}
