@@ -6,4 +6,6 @@ namespace Lmm.Reference.Tests;
 public static class CaseIds
 {
     public static TheoryData<string> All => [.. Catalogue.Ids];
+
+    public static TheoryData<string> Residual => [.. Catalogue.ResidualIds];
 }

@@ -6,11 +6,16 @@ namespace Lmm.Reference.Tests;
 public sealed class CompletenessTests
 {
     [Fact]
-    public void Every_gaussian_case_with_independent_residuals_has_a_model()
+    public void Every_gaussian_case_with_independent_residuals_has_a_model() => AssertHaveModels(ReferenceCase.IsIndependentGaussian);
+
+    [Fact]
+    public void Every_case_with_a_residual_correlation_or_a_variance_function_has_a_model() => AssertHaveModels(ReferenceCase.HasResidualSide);
+
+    private static void AssertHaveModels(Func<string, bool> isMeant)
     {
         string[] without =
         [
-            .. ReferenceFolder.CaseFiles().Where(ReferenceCase.IsIndependentGaussian)
+            .. ReferenceFolder.CaseFiles().Where(isMeant)
                 .Select(file => Path.GetFileNameWithoutExtension(file)!)
                 .Where(id => !Catalogue.Models.ContainsKey(id)),
         ];
@@ -21,7 +26,7 @@ public sealed class CompletenessTests
     public void Every_case_of_the_catalogue_is_in_the_repository_or_known_to_be_elsewhere()
     {
         string[] elsewhere = ["penicillin_blend.csv", "planks.csv", "pulp.csv", "rats.csv"];
-        foreach (string id in Catalogue.Ids.Where(id => !File.Exists(Path.Combine(ReferenceFolder.Own, "cases", id + ".json"))))
+        foreach (string id in Catalogue.Ids.Concat(Catalogue.ResidualIds).Where(id => !File.Exists(Path.Combine(ReferenceFolder.Own, "cases", id + ".json"))))
         {
             Assert.Contains(elsewhere, file => id.StartsWith(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal));
         }

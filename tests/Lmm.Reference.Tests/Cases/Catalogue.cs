@@ -15,9 +15,13 @@ internal static class Catalogue
         ["depth4"] = "depth[7]",
     };
 
-    public static IReadOnlyDictionary<string, CaseModel> Models { get; } = Named().Concat(Nlme()).Concat(NotOurs()).ToDictionary(m => m.Id);
+    public static IReadOnlyDictionary<string, CaseModel> Models { get; } = Named().Concat(Nlme()).Concat(NotOurs()).Concat(ResidualCatalogue.Models).ToDictionary(m => m.Id);
 
-    public static IEnumerable<string> Ids => Models.Keys.Order(StringComparer.Ordinal);
+    /// <summary>The cases with independent residuals of one variance.</summary>
+    public static IEnumerable<string> Ids => Models.Keys.Except(ResidualIds).Order(StringComparer.Ordinal);
+
+    /// <summary>The cases with a residual correlation or a variance function.</summary>
+    public static IEnumerable<string> ResidualIds => ResidualCatalogue.Models.Select(m => m.Id).Order(StringComparer.Ordinal);
 
     private static IEnumerable<CaseModel> Named() =>
     [

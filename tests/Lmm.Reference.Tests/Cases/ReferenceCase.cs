@@ -17,7 +17,7 @@ internal sealed class ReferenceCase
         _results = root.GetProperty("results");
         _quality = root.GetProperty("quality");
         Names = Strings(_results.GetProperty("beta").GetProperty("names"));
-        Terms = [.. _results.GetProperty("random_effects_covariance").EnumerateArray().Select((t, i) => new ReferenceTerm(this, i, t))];
+        Terms = Find(_results, "random_effects_covariance") is { } terms ? [.. terms.EnumerateArray().Select((t, i) => new ReferenceTerm(this, i, t))] : [];
     }
 
     public string Id { get; }
@@ -25,14 +25,26 @@ internal sealed class ReferenceCase
     /// <summary>As in <c>data/oats.csv</c>.</summary>
     public string DataFile { get; }
 
-    /// <summary>Whether the case is of lme: fitted values by level, other labels, BIC with n - p.</summary>
-    public bool IsNlme => Text(_model, "engine") == "nlme::lme";
+    /// <summary>Whether the case is of lme or gls: fitted values by level, other labels, BIC with n - p.</summary>
+    public bool IsNlme => Text(_model, "engine") is "nlme::lme" or "nlme::gls";
+
+    /// <summary>Whether the case is of gls, which has no random effects.</summary>
+    public bool IsGls => Text(_model, "engine") == "nlme::gls";
 
     public Estimation Estimation => Text(_model, "method") == "REML" ? Estimation.Reml : Estimation.MaximumLikelihood;
 
     public bool IsSingular => Find(_results, "singular") is { ValueKind: JsonValueKind.True };
 
     public double Deviance => Number("minus2logLik");
+
+    /// <summary>-2 log L where the dense likelihood was maximised on; the reported one where it was not.</summary>
+    public double PolishedDeviance => Find(_quality, "independent_dense_check", "logLik_polished") is { } polished ? -2 * polished.GetDouble() : Deviance;
+
+    /// <summary>The parameters of the residual correlation in nlme's order, with their names where nlme has any.</summary>
+    public ReferenceParameters Correlation => new(Find(_results, "correlation_parameters"));
+
+    /// <summary>The parameters of the variance function, the references of varIdent with their 1 among them.</summary>
+    public ReferenceParameters Variance => new(Find(_results, "variance_function_parameters"));
 
     public double Aic => Number("AIC");
 
@@ -75,6 +87,9 @@ internal sealed class ReferenceCase
 
     public ReferenceSeries FittedPopulation => new(
         IsNlme ? _results.GetProperty("fitted").GetProperty("population") : _results.GetProperty("fitted_population"));
+
+    /// <summary>nlme's residuals of a kind: <c>pearson</c> or <c>normalized</c>.</summary>
+    public ReferenceSeries ResidualsOf(string kind) => new(_results.GetProperty("residuals").GetProperty(kind));
 
     public ReferenceSeries Residuals => new(
         IsNlme ? _results.GetProperty("residuals").GetProperty("response") : _results.GetProperty("residuals"));
@@ -128,11 +143,14 @@ internal sealed class ReferenceCase
     public static bool IsIndependentGaussian(string path)
     {
         JsonElement model = Root(path).GetProperty("model");
-        return Text(model, "engine") is "lme4::lmer (lmerTest)" or "nlme::lme"
-            && Text(model, "family") == "gaussian"
-            && Find(model, "residual_correlation") is null
-            && Find(model, "variance_function") is null;
+        return Text(model, "engine") is "lme4::lmer (lmerTest)" or "nlme::lme" && Text(model, "family") == "gaussian" && !HasResidualSide(model);
     }
+
+    /// <summary>Whether the case has a residual correlation or a variance function.</summary>
+    public static bool HasResidualSide(string path) => HasResidualSide(Root(path).GetProperty("model"));
+
+    private static bool HasResidualSide(JsonElement model) =>
+        Find(model, "residual_correlation") is not null || Find(model, "variance_function") is not null;
 
     internal static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 
@@ -160,6 +178,20 @@ internal sealed class ReferenceCase
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
+}
+
+/// <summary>Named numbers; nlme names all but the correlations of corSymm.</summary>
+internal sealed class ReferenceParameters
+{
+    public ReferenceParameters(JsonElement? element)
+    {
+        Values = element is { } found ? ReferenceCase.Numbers(found.GetProperty("values")) : [];
+        Names = element is { } named && ReferenceCase.Find(named, "names") is { } names ? ReferenceCase.Strings(names) : null;
+    }
+
+    public double[] Values { get; }
+
+    public string[]? Names { get; }
 }
 
 /// <summary>
