@@ -80,6 +80,20 @@ public partial class MixedModelFit
     /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
     public ExplainedVariance ExplainedVariance() => new ExplainedVarianceBuilder(RequireDesign("Shares of the variance"), Solution).Build();
 
+    /// <summary>Akaike's criterion conditional on the levels at hand (Vaida and Blanchard 2005; Greven and Kneib 2010).</summary>
+    /// <param name="penalty">Whether the effective number of parameters counts that variances were estimated.</param>
+    /// <remarks>A parameter at its bound is taken for known, as the R package cAIC4 does.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The fit has no rows, has a residual structure, or is too large for the observed information.
+    /// </exception>
+    public ConditionalAic ConditionalAic(ConditionalPenalty penalty = ConditionalPenalty.EstimatedVariances)
+    {
+        DesignMatrices design = RequireDesign("A conditional AIC would");
+        return design.Residual is null
+            ? new ConditionalAicBuilder(design, Solution, RowDiagnostics("Leverages").Leverage).Build(penalty)
+            : throw new InvalidOperationException("The conditional AIC is defined here for independent residuals of one variance; this model has [Repeated] or [Variance]. Compare such models by Aic or Bic.");
+    }
+
     /// <summary>Whether leverages can be had: always without a residual structure, else where its independent sets are small enough.</summary>
     internal bool HasLeverage => Data.Design is { } design && MarginalInverse.IsPossible(design, Solution);
 

@@ -9,12 +9,14 @@ internal sealed class SmallSample
     private readonly Lazy<double[,]> _expected;
     private readonly Lazy<double[,]> _average;
     private readonly Lazy<double[,]> _adjusted;
+    private readonly Lazy<IReadOnlyList<RelativeTangent>> _tangents;
 
     public SmallSample(InferenceBuilder builder)
     {
         _expected = new Lazy<double[,]>(() => builder.ParameterCovariance(expected: true));
         _average = new Lazy<double[,]>(() => builder.ParameterCovariance(expected: false));
         _adjusted = new Lazy<double[,]>(() => builder.AdjustedCovariance(_expected.Value));
+        _tangents = new Lazy<IReadOnlyList<RelativeTangent>>(builder.Tangents);
     }
 
     /// <summary>The inverse of the expected information of the free parameters, in the order of <see cref="CovarianceInference"/>.</summary>
@@ -27,4 +29,7 @@ internal sealed class SmallSample
     /// <summary>Kenward and Roger's covariance of the estimated coefficients, r x r.</summary>
     /// <exception cref="InvalidOperationException">As for the expected information.</exception>
     public double[,] AdjustedCovariance => _adjusted.Value;
+
+    /// <summary>The tangents of the relative covariances by the free parameters.</summary>
+    public IReadOnlyList<RelativeTangent> Tangents => _tangents.Value;
 }

@@ -73,7 +73,9 @@ internal sealed class FixedInference
     /// <summary>The F test of rows over the estimated columns, for the term of that index.</summary>
     public FTest OfTerm(string name, double[][] rows, DegreesOfFreedomMethod method, int term) => _joint.Of(name, rows, method, term);
 
-    private double[] Estimable(IReadOnlyList<double> weights)
+    /// <summary>Weights over the estimated columns.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Contrast"/>.</exception>
+    public double[] Estimable(IReadOnlyList<double> weights)
     {
         if (weights.Count != _estimatedOf.Length)
         {
@@ -179,7 +181,7 @@ internal sealed class FixedInference
 
     private IEnumerable<string> AliasedNames() => _shape.ColumnNames.Where((_, j) => _estimatedOf[j] < 0);
 
-    private string Describe(IReadOnlyList<double> weights)
+    public string Describe(IReadOnlyList<double> weights)
     {
         var text = new System.Text.StringBuilder();
         for (int j = 0; j < weights.Count; j++)

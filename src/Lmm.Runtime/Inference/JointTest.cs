@@ -47,7 +47,7 @@ internal sealed class JointTest(Solution solution, Denominator denominator)
     /// The rows P'L / sqrt(d) of the spectral decomposition P D P' of L C L': t statistics of them are uncorrelated. Null
     /// where L is zero.
     /// </summary>
-    private static Matrix<double>? Directions(double[][] rows, Matrix<double> covariance)
+    public static Matrix<double>? Directions(double[][] rows, Matrix<double> covariance)
     {
         int r = covariance.RowCount;
         if (rows.Length == 0 || r == 0)

@@ -52,7 +52,29 @@ internal sealed class MarginalProjection
     /// <summary>(H^-1 Q)[i, k].</summary>
     public double ThroughAt(int row, int column) => Through[(column * Rows.Count) + row];
 
-    /// <summary>x_i'A^-1 x_i for every row i of columns given by columns.</summary>
+    /// <summary>P x = H^-1 x - H^-1 Q A^-1 Q'H^-1 x; x is overwritten and given back.</summary>
+    public double[] Apply(double[] x)
+    {
+        int n = Rows.Count;
+        int r = Rows.Rank;
+        Inverse.Apply(x, 1);
+        double[] along = new double[r];
+        for (int k = 0; k < r; k++)
+        {
+            along[k] = VectorKernels.Dot(Rows.Basis.Q.AsSpan(k * n, n), x);
+        }
+
+        SmallMatrix.SolveLower(r, Factor, along);
+        SmallMatrix.SolveLowerTransposed(r, Factor, along);
+        for (int k = 0; k < r; k++)
+        {
+            VectorKernels.Axpy(-along[k], Through.AsSpan(k * n, n), x);
+        }
+
+        return x;
+    }
+
+    /// <summary>x_i'A^-1 y_i for every row i of two matrices given by columns.</summary>
     public double[] Forms(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         int n = Rows.Count;

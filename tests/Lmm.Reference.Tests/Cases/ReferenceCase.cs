@@ -101,6 +101,17 @@ internal sealed class ReferenceCase
     public IReadOnlyList<ReferencePrediction> Predictions =>
         Find(_results, "predictions") is { } rows ? [.. rows.EnumerateArray().Select(r => new ReferencePrediction(r))] : [];
 
+    /// <summary>The trace of the hat matrix of the conditional fit, or null.</summary>
+    public double? HatTrace => Find(_results, "hat_trace")?.GetDouble();
+
+    /// <summary>R squared and intraclass correlations of performance, NaN where it gives none; or null.</summary>
+    public (double Marginal, double Conditional, double Adjusted, double Unadjusted)? Shares =>
+        Find(_results, "r2_icc") is { ValueKind: JsonValueKind.Object } shares
+            ? (Share(shares, "r2_marginal"), Share(shares, "r2_conditional"), Share(shares, "icc_adjusted"), Share(shares, "icc_unadjusted"))
+            : null;
+
+    private static double Share(JsonElement shares, string name) => Find(shares, name)?.GetDouble() ?? double.NaN;
+
     /// <summary>Means of emmeans; none in many cases.</summary>
     public IReadOnlyList<ReferenceMeans> Means =>
         Find(_results, "emmeans") is { ValueKind: JsonValueKind.Array } blocks
