@@ -152,6 +152,28 @@ public static class DesignDescriptors
         "Where a term has as many random effects as there are rows, its variances cannot be told from the residual.",
         Descriptors.HelpFolder + DesignRuleIds.TooManyEffects + ".md");
 
+    /// <summary>A subject has the same occasion twice.</summary>
+    public static readonly DiagnosticDescriptor OccasionTwice = new(
+        DesignRuleIds.OccasionTwice,
+        "A subject has the same occasion twice",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Correlated residuals of one subject at one occasion are one residual: the correlation has no inverse.",
+        Descriptors.HelpFolder + DesignRuleIds.OccasionTwice + ".md");
+
+    /// <summary>Too few subjects for an unstructured covariance.</summary>
+    public static readonly DiagnosticDescriptor TooFewSubjects = new(
+        DesignRuleIds.TooFewSubjects,
+        "Too few subjects for an unstructured covariance",
+        "{0}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An unstructured covariance needs more subjects than occasions, and for each pair of occasions a subject that has both.",
+        Descriptors.HelpFolder + DesignRuleIds.TooFewSubjects + ".md");
+
     /// <summary>The skeleton of the design.</summary>
     public static readonly DiagnosticDescriptor Skeleton = new(
         "LMM2015",
@@ -179,6 +201,8 @@ public static class DesignDescriptors
         Disconnected,
         ConstantSlope,
         TooManyEffects,
+        OccasionTwice,
         Skeleton,
+        TooFewSubjects,
     ];
 }

@@ -33,6 +33,20 @@ public static class ResidualMembers
     public static EquatableArray<string> Coordinates(RepeatedSpec repeated) =>
         repeated.Coordinates.IsEmpty ? EquatableArray.Create(repeated.Occasion) : repeated.Coordinates;
 
+    /// <summary>
+    /// Whether the residual can be told from a further independent error of each row: by its correlation, or by a variance that
+    /// follows a number. Compound symmetry, Toeplitz, moving averages, an unstructured matrix and a nugget hold such an error
+    /// already, and so do standard deviations by level.
+    /// </summary>
+    public static bool TellsUnits(ModelSpec spec) =>
+        spec.Variances.Any(variance => variance.Function != VarianceFunction.Ident)
+        || spec.Repeated is
+        {
+            Nugget: false,
+            Correlation: Corr.AR1 or Corr.CAR1 or Corr.Ar or Corr.AnteDependence
+                or Corr.Exponential or Corr.Gaussian or Corr.Spherical or Corr.Rational or Corr.Linear,
+        };
+
     private static bool IsCoordinate(ModelSpec spec, string member) =>
         spec.Repeated is { } repeated && Coordinates(repeated).Contains(member);
 }

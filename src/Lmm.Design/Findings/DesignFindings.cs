@@ -6,7 +6,7 @@ using Lmm.Design.Reading;
 namespace Lmm.Design;
 
 /// <summary>
-/// The words of the findings that a design shows (LMM2004 to LMM2013): one place for the design file and for the rows at run
+/// The words of the findings that a design shows (LMM2004 to LMM2016): one place for the design file and for the rows at run
 /// time. Every message names the model, the members and what to do.
 /// </summary>
 public static class DesignFindings
@@ -98,6 +98,42 @@ public static class DesignFindings
         $"The random term of {group} in {model} has {Text(effects)} {(effects == 1 ? "effect" : "effects")} for each of {Text(levels)} levels, {Text((long)effects * levels)} in all, and there are only {observations.ToString(CultureInfo.InvariantCulture)} rows: they are confounded with the residual. Use fewer effects or a coarser grouping.")
     {
         Members = members,
+    };
+
+    /// <summary>LMM2014.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="repeated">Its residual correlation.</param>
+    /// <param name="subject">The subject as in <c>Patient p1</c>; empty where all rows are one field.</param>
+    /// <param name="place">The occasion as in <c>Week 4</c>, or the coordinates.</param>
+    /// <param name="first">The number of the first of the two rows.</param>
+    /// <param name="row">That of the second.</param>
+    public static DesignFinding OccasionTwice(string model, RepeatedSpec repeated, string subject, string place, int first, int row) => new(
+        DesignRuleIds.OccasionTwice,
+        Error,
+        $"{model} has {(subject.Length == 0 ? "" : $"{subject} ")}twice at {place}: rows {Text(first)} and {Text(row)}. Two residuals of one subject at one {(repeated.Coordinates.IsEmpty ? "occasion" : "place")} would be equal. Remove or average one of them{(repeated.Subject.IsEmpty || repeated.Subject.Count > 1 ? "" : $", or nest the ids of {repeated.SubjectName} if they are different subjects")}.")
+    {
+        Members = EquatableArray.Create(repeated.Occasion),
+        Argument = "Repeated",
+        Row = row,
+    };
+
+    /// <summary>LMM2016; <paramref name="where"/> is empty or as in <c> in Sex Male</c>.</summary>
+    public static DesignFinding TooFewSubjects(string model, RepeatedSpec repeated, string where, int subjects, int occasions) => Unstructured(
+        repeated,
+        $"{model} has {Text(subjects)} {repeated.SubjectName} and {Text(occasions)} occasions of {repeated.Occasion}{where}: Corr.Unstructured needs more subjects than occasions, otherwise the likelihood has no maximum.");
+
+    /// <summary>LMM2016; <paramref name="where"/> is empty or as in <c> in Sex Male</c>.</summary>
+    public static DesignFinding NeverTogether(string model, RepeatedSpec repeated, string where, string first, string second) => Unstructured(
+        repeated,
+        $"No {repeated.SubjectName} of {model}{where} has both {first} and {second} of {repeated.Occasion}: their correlation, a parameter of Corr.Unstructured, cannot be known.");
+
+    private static DesignFinding Unstructured(RepeatedSpec repeated, string what) => new(
+        DesignRuleIds.TooFewSubjects,
+        Error,
+        $"{what} Choose a structure with fewer parameters, as Toeplitz, AnteDependence or AR1, or leave occasions out.")
+    {
+        Members = EquatableArray.Create(repeated.Occasion),
+        Argument = "Repeated",
     };
 
     /// <summary>LMM2004; <paramref name="evidence"/> is a clause that says what the rows show.</summary>

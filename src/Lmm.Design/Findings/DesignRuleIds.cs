@@ -32,4 +32,10 @@ public static class DesignRuleIds
 
     /// <summary>As many random effects in a term as rows, or more.</summary>
     public const string TooManyEffects = "LMM2013";
+
+    /// <summary>A subject has the same occasion twice.</summary>
+    public const string OccasionTwice = "LMM2014";
+
+    /// <summary>Too few subjects for an unstructured covariance.</summary>
+    public const string TooFewSubjects = "LMM2016";
 }

@@ -4,7 +4,7 @@ using System.Linq;
 namespace Lmm.Design;
 
 /// <summary>
-/// What a design says against a model: the findings LMM2004 to LMM2013, from a design file while it is written and from the
+/// What a design says against a model: the findings LMM2004 to LMM2014 and LMM2016, from a design file while it is written and from the
 /// rows at run time alike. Mathematics: docs/math/structure.md.
 /// </summary>
 public static class DesignRules
@@ -15,7 +15,7 @@ public static class DesignRules
     /// </summary>
     public const int RunTimeRowLimit = 10_000;
 
-    /// <summary>Everything found, in the order of the rules' ids within each part: groupings, fixed effects, nesting.</summary>
+    /// <summary>Everything found, in the order of the rules' ids within each part: groupings, fixed effects, nesting, occasions.</summary>
     /// <param name="spec">A sound specification.</param>
     /// <param name="table">Rows with all its members.</param>
     public static IReadOnlyList<DesignFinding> Check(ModelSpec spec, DesignTable table)
@@ -29,6 +29,11 @@ public static class DesignRules
         var findings = new List<DesignFinding>();
         new GroupingChecks(spec, table, groupings, findings).Run();
         AddBeyondCounts(spec, table, groupings, findings);
+        if (spec.Repeated is { } repeated)
+        {
+            new OccasionChecks(spec, table, repeated, findings).Run();
+        }
+
         return findings;
     }
 

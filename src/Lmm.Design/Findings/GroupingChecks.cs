@@ -53,7 +53,7 @@ internal sealed class GroupingChecks(ModelSpec spec, DesignTable table, Partitio
                 findings.Add(DesignFindings.TooManyEffects(
                     spec.Name, term.GroupName, (int)effects, grouping.Count, table.Observations, term.Grouping));
             }
-            else if (!table.HasUnequalWeights)
+            else if (!table.HasUnequalWeights && !ResidualMembers.TellsUnits(spec))
             {
                 findings.Add(DesignFindings.ConfoundedWithResidual(spec.Name, term.GroupName, grouping.Count, term.Grouping));
             }

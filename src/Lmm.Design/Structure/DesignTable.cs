@@ -64,9 +64,12 @@ public sealed class DesignTable
     private readonly Dictionary<string, DesignFactor> _factors;
     private readonly Dictionary<string, DesignCovariate> _covariates;
 
+    private readonly int[]? _rowNumbers;
+
     internal DesignTable(
-        int rowCount, Dictionary<string, DesignFactor> factors, Dictionary<string, DesignCovariate> covariates)
+        int rowCount, Dictionary<string, DesignFactor> factors, Dictionary<string, DesignCovariate> covariates, int[]? rowNumbers = null)
     {
+        _rowNumbers = rowNumbers;
         RowCount = rowCount;
         _factors = factors;
         _covariates = covariates;
@@ -120,11 +123,17 @@ public sealed class DesignTable
         return builder.Build();
     }
 
-    /// <summary>The levels of a member that is a factor of the fixed part, a factor slope or in a grouping.</summary>
+    /// <summary>The levels of a member that is a factor of the fixed part, a factor slope or in a grouping; from rows of text also what <c>[Repeated]</c> needs.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such factor.</exception>
     public DesignFactor Factor(string member) => _factors.TryGetValue(member, out DesignFactor? factor)
         ? factor
         : throw new KeyNotFoundException($"The design table has no levels of '{member}'.");
+
+    /// <summary>Whether the table has levels of the member.</summary>
+    public bool HasFactor(string member) => _factors.ContainsKey(member);
+
+    /// <summary>The number of a row where it came from, counted from 1: rows with missing values were left out.</summary>
+    public int RowNumber(int row) => _rowNumbers?[row] ?? row + 1;
 
     /// <summary>The values of a member that is a covariate or has polynomials.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such covariate.</exception>

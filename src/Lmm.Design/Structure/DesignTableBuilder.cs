@@ -13,6 +13,7 @@ public sealed class DesignTableBuilder
     private readonly Dictionary<string, DesignCovariate> _covariates = [];
     private readonly List<TextColumn> _columns = [];
     private readonly List<double> _responses = [];
+    private readonly List<int> _rowNumbers = [];
     private double[]? _response;
     private bool _hasUnequalWeights;
     private double? _observations;
@@ -24,9 +25,11 @@ public sealed class DesignTableBuilder
         _spec = spec;
         FactorMembers = FactorsOf(spec);
         CovariateMembers = CovariatesOf(spec);
-        foreach (string member in FactorMembers.Union(CovariateMembers))
+        string[] residual = ResidualOf(spec);
+        foreach (string member in FactorMembers.Union(CovariateMembers).Union(residual))
         {
-            _columns.Add(new TextColumn(spec.Member(member), FactorMembers.Contains(member), CovariateMembers.Contains(member)));
+            bool isFactor = FactorMembers.Contains(member) || residual.Contains(member);
+            _columns.Add(new TextColumn(spec.Member(member), isFactor, CovariateMembers.Contains(member)));
         }
     }
 
@@ -43,8 +46,9 @@ public sealed class DesignTableBuilder
     /// <param name="cells">The cells of <see cref="Members"/> in that order; null or empty is a missing value.</param>
     /// <param name="response">The response, or null where it is not known: the table then has no responses.</param>
     /// <param name="wrong">The member whose cell cannot be read: not a number, not a level, or missing; null where all is well.</param>
+    /// <param name="rowNumber">Its number where it comes from, counted from 1; null for the next.</param>
     /// <returns>Whether the row was added.</returns>
-    public bool TryAddRow(IReadOnlyList<string?> cells, double? response, out string? wrong)
+    public bool TryAddRow(IReadOnlyList<string?> cells, double? response, out string? wrong, int? rowNumber = null)
     {
         wrong = null;
         for (int c = 0; c < _columns.Count; c++)
@@ -67,6 +71,7 @@ public sealed class DesignTableBuilder
         }
 
         _rows++;
+        _rowNumbers.Add(rowNumber ?? _rows);
         return true;
     }
 
@@ -121,7 +126,8 @@ public sealed class DesignTableBuilder
         foreach (TextColumn column in _columns)
         {
             string member = column.Member.Name;
-            if (column.IsFactor && !_factors.ContainsKey(member))
+            bool hasLevels = FactorMembers.Contains(member) || column.RowCount == _rows;
+            if (hasLevels && column.IsFactor && !_factors.ContainsKey(member))
             {
                 (int[] codes, string[] levels) = column.Levels(_rows);
                 _factors[member] = Compact(member, codes, levels);
@@ -133,7 +139,7 @@ public sealed class DesignTableBuilder
             }
         }
 
-        return new DesignTable(_rows, _factors, _covariates)
+        return new DesignTable(_rows, _factors, _covariates, _rowNumbers.Count == _rows ? _rowNumbers.ToArray() : null)
         {
             Response = _response ?? (_responses.Count == _rows && _rows > 0 ? _responses.ToArray() : null),
             HasUnequalWeights = _hasUnequalWeights,
@@ -155,6 +161,11 @@ public sealed class DesignTableBuilder
         .Where(name => spec.Member(name).Coding != FixedCoding.Factor)
         .Distinct()
         .ToList();
+
+    /// <summary>What rows of text also give: the levels and places that <c>[Repeated]</c> tells apart.</summary>
+    private static string[] ResidualOf(ModelSpec spec) => spec.Repeated is not { } repeated
+        ? []
+        : [.. repeated.Subject.Concat(ResidualMembers.Coordinates(repeated)).Concat(repeated.By is { } by ? [by] : []).Distinct()];
 
     private static DesignFactor Compact(string member, IReadOnlyList<int> codes, IReadOnlyList<string> levels)
     {
@@ -194,6 +205,8 @@ public sealed class DesignTableBuilder
         private Rational _number;
 
         public MemberSpec Member => member;
+
+        public int RowCount => _codes.Count;
 
         public bool IsFactor => isFactor;
 

@@ -54,7 +54,7 @@ public sealed record Skeleton
     /// </summary>
     public bool IsBalanced { get; }
 
-    /// <summary>The skeleton of a model under a design; null where the design is too large for exact algebra or has no rows.</summary>
+    /// <summary>The skeleton of a model under a design; null where the design is too large for exact algebra, has no rows, or has residuals that are correlated or of unequal variance.</summary>
     public static Skeleton? Of(ModelSpec spec, DesignTable table) => SkeletonBuilder.Build(spec, table);
 
     /// <summary>The stratum with the most information on a fixed effect, whose residual is its error term; null for no such effect.</summary>

@@ -18,7 +18,10 @@ internal static class SkeletonBuilder
         bool isTooLarge = table.RowCount > DesignRules.RunTimeRowLimit
             || ExactColumns.CountOfFixed(spec, table) > MaximumColumns
             || spec.Random.Any(term => ExactColumns.CountOfRandom(spec, term, table) > MaximumColumns);
-        if (table.RowCount == 0 || isTooLarge)
+
+        // Strata and their mean squares are those of independent residuals of one variance.
+        bool isStratified = spec.Repeated is null && spec.Variances.IsEmpty;
+        if (table.RowCount == 0 || isTooLarge || !isStratified)
         {
             return null;
         }

@@ -162,7 +162,7 @@ internal sealed class DesignFileReader
 
             if (_wrongCells == 0 && isWhole && !isMissing)
             {
-                table?.Add();
+                table?.Add(_rows);
             }
         }
     }

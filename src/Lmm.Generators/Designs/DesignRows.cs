@@ -32,7 +32,8 @@ internal sealed class DesignRows
     }
 
     /// <summary>Adds the row that the columns now hold.</summary>
-    public void Add()
+    /// <param name="number">Its number in the file, counted from 1.</param>
+    public void Add(int number)
     {
         for (int c = 0; c < _taken.Length; c++)
         {
@@ -41,7 +42,7 @@ internal sealed class DesignRows
 
         // Every cell could be read. What the algebra still refuses is the second name of an enum's value, of which only the
         // running program knows the first: such a design is not judged.
-        if (!_table.TryAddRow(_values, Number(_response), out _))
+        if (!_table.TryAddRow(_values, Number(_response), out _, number))
         {
             _isUnknown = true;
             return;

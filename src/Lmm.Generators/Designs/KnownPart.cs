@@ -18,13 +18,19 @@ internal static class KnownPart
             return null;
         }
 
-        if (spec.Fixed.All(IsKnown) && spec.Random.All(random => random.Slopes.All(IsKnown)))
+        bool hasOccasions = spec.Repeated is not { } repeated
+            || repeated.Subject.Concat(ResidualMembers.Coordinates(repeated)).Append(repeated.Occasion).Concat(repeated.By is { } by ? [by] : []).All(known.Contains);
+        bool IsKnownVariance(VarianceSpec variance) => variance.Members.All(known.Contains);
+        if (hasOccasions && spec.Variances.All(IsKnownVariance)
+            && spec.Fixed.All(IsKnown) && spec.Random.All(random => random.Slopes.All(IsKnown)))
         {
             return spec;
         }
 
         return spec with
         {
+            Repeated = hasOccasions ? spec.Repeated : null,
+            Variances = spec.Variances.Where(IsKnownVariance).ToEquatableArray(),
             Fixed = spec.Fixed.Where(IsKnown).ToEquatableArray(),
             Random = spec.Random
                 .Select(random => random with { Slopes = random.Slopes.Where(IsKnown).ToEquatableArray() })

@@ -5,12 +5,6 @@ namespace Lmm;
 // What only rows can show of [Repeated] and [Variance].
 internal static partial class RunTimeRules
 {
-    public static DesignFinding OccasionTwice(string model, RepeatedSpec repeated, string subject, string place, int first, int row) => Error(
-        "LMM2014",
-        $"{model} has {(subject.Length == 0 ? "" : $"{subject} ")}twice at {place}: rows {Text(first)} and {Text(row)}. Two residuals of one subject at one {(repeated.Coordinates.IsEmpty ? "occasion" : "place")} would be equal. Remove or average one of them{(repeated.Subject.IsEmpty || repeated.Subject.Count > 1 ? "" : $", or nest the ids of {repeated.SubjectName} if they are different subjects")}.",
-        repeated.Occasion,
-        row);
-
     public static DesignFinding ByVaries(string model, string by, string subject, string level, int row, string other, int otherRow) => Error(
         ByVariesId,
         $"{model}.{by} is '{level}' in row {Text(row)} and '{other}' in row {Text(otherRow)}{(subject.Length == 0 ? "" : $", both of {subject}")}: [Repeated(By = …)] gives each level parameters of its own, so all rows of a subject must have the same. Correct the rows, or name another member.",

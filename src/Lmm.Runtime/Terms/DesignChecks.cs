@@ -67,7 +67,7 @@ internal static class DesignChecks
             {
                 findings.Add(DesignFindings.TooManyEffects(spec.Name, term.GroupName, term.EffectCount, levels, observations, termSpec.Grouping));
             }
-            else if (matrices.Weights is null || IsConstant(matrices.Weights))
+            else if ((matrices.Weights is null || IsConstant(matrices.Weights)) && !ResidualMembers.TellsUnits(spec))
             {
                 // With weights that differ the residual variances are known up to a factor and the two can be told apart.
                 findings.Add(DesignFindings.ConfoundedWithResidual(spec.Name, term.GroupName, levels, termSpec.Grouping));

@@ -22,6 +22,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
             CheckGroups(subjects, repeated);
             CheckPlaces(subjects, repeated);
             CheckPairs(subjects, repeated);
+            CheckUnstructured();
         }
 
         return _findings;
@@ -86,7 +87,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
 
         Report(
             subjects.SelectMany(SamePlace),
-            pair => RunTimeRules.OccasionTwice(
+            pair => DesignFindings.OccasionTwice(
                 spec.Name, repeated, SubjectText(pair.Row, repeated), placeText(pair.Row), rowNumber(pair.First), rowNumber(pair.Row)));
     }
 
@@ -143,6 +144,20 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         if (term.Correlation != Corr.Independent && subjects.All(rows => rows.Length < 2))
         {
             _findings.Add(RunTimeRules.NoPairs(spec.Name, repeated, subjects.Length));
+        }
+    }
+
+    private void CheckUnstructured()
+    {
+        if (term.Correlation == Corr.Unstructured && _findings.Count == 0)
+        {
+            _findings.AddRange(OccasionCounts.Check(
+                spec,
+                row => term.SubjectOfRow[row],
+                term.OccasionOfRow,
+                term.Occasions,
+                term.ByName is null ? null : term.GroupOfRow,
+                term.ByName is null ? null : term.Groups));
         }
     }
 

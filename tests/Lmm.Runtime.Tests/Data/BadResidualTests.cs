@@ -81,6 +81,28 @@ public sealed class BadResidualTests
         VisitDesign.Spec with { Repeated = VisitDesign.Repeated("Week", Corr.AR1, "Patient") }, Rows[..4]);
 
     [Fact]
+    public void No_more_subjects_than_occasions_for_an_unstructured_covariance()
+    {
+        ModelSpec spec = VisitDesign.Spec with { Repeated = VisitDesign.Repeated("Week", Corr.Unstructured, "Patient") };
+        AssertFindings(spec, Rows);
+        AssertFindings(
+            spec,
+            Rows[..9],
+            "LMM2016: Visit has 3 Patient and 3 occasions of Week: Corr.Unstructured needs more subjects than occasions, otherwise the likelihood has no maximum. Choose a structure with fewer parameters, as Toeplitz, AnteDependence or AR1, or leave occasions out.");
+        AssertFindings(
+            spec with { Repeated = spec.Repeated with { By = "Arm" } },
+            Rows,
+            [.. ((string[])["Placebo", "Drug"]).Select(arm =>
+                $"LMM2016: Visit has 2 Patient and 3 occasions of Week in Arm {arm}: Corr.Unstructured needs more subjects than occasions, otherwise the likelihood has no maximum. Choose a structure with fewer parameters, as Toeplitz, AnteDependence or AR1, or leave occasions out.")]);
+    }
+
+    [Fact]
+    public void Two_occasions_that_no_subject_has_both_of() => AssertFindings(
+        VisitDesign.Spec with { Repeated = VisitDesign.Repeated("Week", Corr.Unstructured, "Patient") },
+        Rows.Where((v, i) => v.Week != (i < 6 ? Week.Fourth : Week.First)),
+        "LMM2016: No Patient of Visit has both First and Fourth of Week: their correlation, a parameter of Corr.Unstructured, cannot be known. Choose a structure with fewer parameters, as Toeplitz, AnteDependence or AR1, or leave occasions out.");
+
+    [Fact]
     public void A_new_stratum_cannot_be_predicted_from_its_subject()
     {
         ModelSpec spec = VisitDesign.Spec with

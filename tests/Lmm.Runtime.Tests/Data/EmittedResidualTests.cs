@@ -30,8 +30,10 @@ public sealed class Harvest
     [Variance(VarianceFunction.ConstPower, Constant = 0.5)]
     public int? Year { get; init; }
 
-    [Variance(VarianceFunction.Ident, With = [nameof(Irrigated)])]
     public char Soil { get; init; }
+
+    [Variance(VarianceFunction.Ident, With = [nameof(Irrigated)])]
+    public char Bed { get; init; }
 
     public bool Irrigated { get; init; }
 
@@ -84,9 +86,9 @@ public sealed class EmittedResidualTests
         Guid b = new("00000000-0000-0000-0000-00000000000b");
         Harvest[] rows =
         [
-            new() { Yield = 3, Year = 2003, Soil = 's', Field = b }, new() { Yield = 4, Year = 2001, Soil = 's', Field = b, Irrigated = true },
-            new() { Yield = 5, Year = 2001, Soil = 'c', Field = a }, new() { Yield = null, Year = 2002, Soil = 'c', Field = a },
-            new() { Yield = 9, Year = null, Soil = 'c', Field = a }, new() { Yield = 7, Year = 2006, Soil = 'c', Field = a },
+            new() { Yield = 3, Year = 2003, Soil = 's', Bed = 's', Field = b }, new() { Yield = 4, Year = 2001, Soil = 's', Bed = 's', Field = b, Irrigated = true },
+            new() { Yield = 5, Year = 2001, Soil = 'c', Bed = 'c', Field = a }, new() { Yield = null, Year = 2002, Soil = 'c', Bed = 'c', Field = a },
+            new() { Yield = 9, Year = null, Soil = 'c', Bed = 'c', Field = a }, new() { Yield = 7, Year = 2006, Soil = 'c', Bed = 'c', Field = a },
         ];
         HarvestModel model = HarvestModel.Create(rows);
         ResidualTerm term = model.Matrices.Residual!;
@@ -97,7 +99,7 @@ public sealed class EmittedResidualTests
         Assert.Equal([1, 1, 0, 0], term.SubjectOfRow);
         Assert.Equal(["c", "s"], term.Groups);
         Assert.Equal([1, 1, 0, 0], term.GroupOfRow);
-        Assert.Equal([(VarianceFunction.ConstPower, "Year"), (VarianceFunction.Ident, "Soil:Irrigated"), (VarianceFunction.Exponential, "fitted")], term.Variances.Select(v => (v.Function, v.Name)));
+        Assert.Equal([(VarianceFunction.ConstPower, "Year"), (VarianceFunction.Ident, "Bed:Irrigated"), (VarianceFunction.Exponential, "fitted")], term.Variances.Select(v => (v.Function, v.Name)));
         Assert.Equal(0.5, term.Variances[0].Constant);
         Assert.Null(term.Variances[0].Parameter);
         Assert.Equal([2003.0, 2001, 2001, 2006], term.Variances[0].Covariate);
@@ -140,7 +142,7 @@ public sealed class EmittedResidualTests
         Assert.Equal(
             EquatableArray.Create(
                 new VarianceSpec(VarianceFunction.ConstPower, EquatableArray.Create("Year")) { Constant = 0.5 },
-                new VarianceSpec(VarianceFunction.Ident, EquatableArray.Create("Soil", "Irrigated")),
+                new VarianceSpec(VarianceFunction.Ident, EquatableArray.Create("Bed", "Irrigated")),
                 new VarianceSpec(VarianceFunction.Exponential, EquatableArray<string>.Empty)),
             HarvestModel.Specification.Variances);
         Assert.Equal(TimeUnit.Hours, ReadingModel.Specification.Repeated!.Unit);
