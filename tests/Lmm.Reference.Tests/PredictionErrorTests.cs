@@ -23,7 +23,7 @@ public sealed class PredictionErrorTests
             Occ = int.Parse(r["occ"], CultureInfo.InvariantCulture),
             Time = Number(r, "Time"),
         })];
-        AssertPredictions("ovary", level => Predict(Ovary.Value, new MareSeriesDesign(), rows, level));
+        AssertPredictions("ovary", level => Ovary.Value.Predict(rows, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PredictionErrorTests
     {
         GrowthVisits[] rows = [.. Rows("growth").Select(r => new GrowthVisits(
             null, int.Parse(r["age"], CultureInfo.InvariantCulture), Enum.Parse<Sex>(r["Sex"]), r["Subject"]))];
-        AssertPredictions("growth", level => Predict(Growth.Value, new GrowthVisitsDesign(), rows, level));
+        AssertPredictions("growth", level => Growth.Value.Predict(rows, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PredictionErrorTests
     {
         SleepLineFit fit = SleepLineModel.Create(SleepLineModel.ReadCsv(ReferenceFolder.FindData("data/sleepstudy.csv")!)).Fit();
         SleepLine[] rows = [.. Rows("sleep").Select(r => new SleepLine(0, Number(r, "days"), r["subject"]))];
-        AssertPredictions("sleep", level => Predict(fit, new SleepLineDesign(), rows, level));
+        AssertPredictions("sleep", level => fit.Predict(rows, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic));
     }
 
     [Fact]
@@ -47,13 +47,6 @@ public sealed class PredictionErrorTests
     {
         AssertResiduals("ovary_rows", Ovary.Value);
         AssertResiduals("growth_rows", Growth.Value);
-    }
-
-    private static PredictionTable Predict<TRow>(MixedModelFit fit, ModelDesign<TRow> design, TRow[] rows, FittedLevel level)
-    {
-        design.ForPrediction(fit.Data.Frozen);
-        design.AddRange(rows);
-        return fit.Predict(design, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic);
     }
 
     private static void AssertPredictions(string id, Func<FittedLevel, PredictionTable> predict)

@@ -85,23 +85,40 @@ internal static class FitEmitter
     private static void Predict(CodeWriter code, TypeNames types, string? exception)
     {
         code.Line("/// <summary>Predicts rows; their response is not read.</summary>");
-        code.Line("/// <param name=\"rows\">The rows.</param>");
-        code.Line("/// <param name=\"newLevels\">What to do with a level of a grouping that the fitted rows did not have.</param>");
+        RowsDocumentation(code);
         code.Line("/// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>");
-        string signature = $"public {types["IReadOnlyList"]}<{types["Prediction"]}> Predict("
-            + $"{types["IEnumerable"]}<{types.Row}> rows, {types["NewLevels"]} newLevels)";
+        string rows = $"{types["IEnumerable"]}<{types.Row}> rows";
+        string body = exception is null ? "Predict(DesignOf(rows), newLevels)" : $"throw {exception}";
+        code.Line($"public {types["IReadOnlyList"]}<{types["Prediction"]}> Predict({rows}, {types["NewLevels"]} newLevels) =>");
+        code.Indented($"{body};");
+        code.Line();
+        code.Line("/// <summary>Predicts rows with standard errors and intervals; their response is not read.</summary>");
+        RowsDocumentation(code);
+        code.Line("/// <param name=\"level\">The mean over all levels, or that of the row's own levels.</param>");
+        code.Line("/// <param name=\"method\">Where the degrees of freedom come from.</param>");
+        code.Line("/// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>");
+        string method = types["DegreesOfFreedomMethod"];
+        body = exception is null ? "Predict(DesignOf(rows), newLevels, level, method)" : $"throw {exception}";
+        code.Line($"public {types["PredictionTable"]} Predict(\n    {rows},\n    {types["NewLevels"]} newLevels,\n    {types["FittedLevel"]} level,\n    {method} method = {method}.Satterthwaite) =>");
+        code.Indented($"{body};");
         if (exception is not null)
         {
-            code.Line($"{signature} => throw {exception};");
             return;
         }
 
-        using (code.Block(signature))
+        code.Line();
+        using (code.Block($"private {types.Design} DesignOf({rows})"))
         {
             code.Line($"var design = new {types.Design}();");
             code.Line("design.ForPrediction(Data.Frozen);");
             code.Line("design.AddRange(rows);");
-            code.Line("return Predict(design, newLevels);");
+            code.Line("return design;");
         }
+    }
+
+    private static void RowsDocumentation(CodeWriter code)
+    {
+        code.Line("/// <param name=\"rows\">The rows.</param>");
+        code.Line("/// <param name=\"newLevels\">What to do with a level of a grouping that the fitted rows did not have.</param>");
     }
 }

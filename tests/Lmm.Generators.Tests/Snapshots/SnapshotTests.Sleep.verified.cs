@@ -214,12 +214,28 @@ namespace Lab
         /// <param name="rows">The rows.</param>
         /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
         /// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>
-        public IReadOnlyList<Prediction> Predict(IEnumerable<Sleep> rows, NewLevels newLevels)
+        public IReadOnlyList<Prediction> Predict(IEnumerable<Sleep> rows, NewLevels newLevels) =>
+            Predict(DesignOf(rows), newLevels);
+
+        /// <summary>Predicts rows with standard errors and intervals; their response is not read.</summary>
+        /// <param name="rows">The rows.</param>
+        /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+        /// <param name="level">The mean over all levels, or that of the row's own levels.</param>
+        /// <param name="method">Where the degrees of freedom come from.</param>
+        /// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>
+        public PredictionTable Predict(
+            IEnumerable<Sleep> rows,
+            NewLevels newLevels,
+            FittedLevel level,
+            DegreesOfFreedomMethod method = DegreesOfFreedomMethod.Satterthwaite) =>
+            Predict(DesignOf(rows), newLevels, level, method);
+
+        private SleepDesign DesignOf(IEnumerable<Sleep> rows)
         {
             var design = new SleepDesign();
             design.ForPrediction(Data.Frozen);
             design.AddRange(rows);
-            return Predict(design, newLevels);
+            return design;
         }
 
         /// <summary>The fixed coefficients by the names of the model.</summary>

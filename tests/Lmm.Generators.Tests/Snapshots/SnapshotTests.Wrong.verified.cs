@@ -110,7 +110,21 @@ namespace Lab
         /// <param name="rows">The rows.</param>
         /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
         /// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>
-        public IReadOnlyList<Prediction> Predict(IEnumerable<Confounded> rows, NewLevels newLevels) => throw ConfoundedModel.Wrong();
+        public IReadOnlyList<Prediction> Predict(IEnumerable<Confounded> rows, NewLevels newLevels) =>
+            throw ConfoundedModel.Wrong();
+
+        /// <summary>Predicts rows with standard errors and intervals; their response is not read.</summary>
+        /// <param name="rows">The rows.</param>
+        /// <param name="newLevels">What to do with a level of a grouping that the fitted rows did not have.</param>
+        /// <param name="level">The mean over all levels, or that of the row's own levels.</param>
+        /// <param name="method">Where the degrees of freedom come from.</param>
+        /// <returns>A prediction for each row, in order; NaN where a predictor is missing.</returns>
+        public PredictionTable Predict(
+            IEnumerable<Confounded> rows,
+            NewLevels newLevels,
+            FittedLevel level,
+            DegreesOfFreedomMethod method = DegreesOfFreedomMethod.Satterthwaite) =>
+            throw ConfoundedModel.Wrong();
 
         /// <summary>The fixed coefficients by the names of the model.</summary>
         public sealed class FixedCoefficients
