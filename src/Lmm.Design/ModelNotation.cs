@@ -17,10 +17,13 @@ public static class ModelNotation
     /// <summary>One random term as it stands in the formula: <c>(1 + Days | Subject)</c>.</summary>
     public static string RandomTerm(RandomTermSpec term) => RNotation.RandomTerm(term);
 
-    /// <summary>The call of lme4's <c>lmer</c>; comment lines say what it cannot express.</summary>
+    /// <summary>The residual side in words, as in <c>AR1 of Week inside Patient, heterogeneous</c>; empty for independent residuals of one variance.</summary>
+    public static string Residual(ModelSpec spec) => ResidualWords.Of(spec);
+
+    /// <summary>The call of lme4's <c>lmer</c>; comment lines say what it cannot express, alone where it cannot say the residual.</summary>
     public static string Lme4(ModelSpec spec) => new RNotation(spec).Lmer();
 
-    /// <summary>The call of nlme's <c>lme</c>, or comment lines that say why it has none.</summary>
+    /// <summary>The call of nlme's <c>lme</c>, or <c>gls</c> where nothing is random, or comment lines that say why it has none.</summary>
     public static string Nlme(ModelSpec spec) => new NlmeNotation(spec).Lme();
 
     /// <summary>The statements of SAS PROC MIXED.</summary>

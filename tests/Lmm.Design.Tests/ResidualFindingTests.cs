@@ -133,6 +133,7 @@ public sealed class ResidualFindingTests
             Type(Y, Week.Repeated("S", Corr.CompoundSymmetry), S),
             Type(Y, T.Repeated(null, Corr.Gaussian, r => r with { Coordinates = Specs.Names("T", "Week"), Nugget = true }), Week),
             Type(Y, Specs.Time("Day").Random(), S.Random()),
+            Type(Y, Specs.Text("Sex").Variance(VarianceFunction.Ident)),
 
             // A random effect of another grouping, or one that the structure does not contain.
             Type(Y, T.Repeated("S", Corr.CompoundSymmetry), S, Specs.Text("Site").Random()),

@@ -22,7 +22,7 @@ internal sealed class Equations(ModelSpec spec)
         }
 
         right.Add("e[i]");
-        laws.Add($"e[i] ~ N(0, sigma^2{(spec.Weight is null ? "" : $" / {spec.Weight}[i]")}), independent");
+        laws.AddRange(new ResidualEquations(spec).Write());
         var lines = new List<string> { $"{spec.Response}[i] = {string.Join(" + ", right)}" };
         lines.AddRange(laws);
         lines.AddRange(Remarks());

@@ -10,6 +10,11 @@ internal sealed class JuliaNotation(ModelSpec spec)
 
     public string Write()
     {
+        if (Lines.HasResidual(spec))
+        {
+            return $"# MixedModels has independent residuals of one variance, not {ResidualWords.Of(spec)}";
+        }
+
         if (spec.Random.IsEmpty)
         {
             return "# MixedModels needs a random term; without one this is GLM's lm";

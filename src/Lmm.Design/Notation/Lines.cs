@@ -13,6 +13,11 @@ internal static class Lines
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether residuals are correlated or of unequal variance.</summary>
+    public static bool HasResidual(ModelSpec spec) => spec.Repeated is not null || !spec.Variances.IsEmpty;
+
     /// <summary>The factors of the fixed part and of slopes, in the order of declaration.</summary>
     public static IEnumerable<MemberSpec> Factors(ModelSpec spec) => Linear(spec, FixedCoding.Factor);
 

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Lmm.Design.Notation;
 
-/// <summary>nlme's call: groupings that are nested in one another, or the reason why there is none.</summary>
+/// <summary>nlme's call: groupings that are nested in one another, <c>gls</c> where nothing is random, or the reason why there is none.</summary>
 internal sealed class NlmeNotation(ModelSpec spec)
 {
     private readonly List<string> _comments = [];
@@ -11,7 +11,13 @@ internal sealed class NlmeNotation(ModelSpec spec)
 
     public string Lme()
     {
-        if (spec.Random.IsEmpty)
+        var residual = new NlmeResidual(spec, _comments);
+        if (residual.WhyNot is { } why)
+        {
+            return $"# {why}";
+        }
+
+        if (spec.Random.IsEmpty && !Lines.HasResidual(spec))
         {
             return "# lme needs a random term; without one this is lm or gls";
         }
@@ -29,27 +35,45 @@ internal sealed class NlmeNotation(ModelSpec spec)
             return $"# lme has no direct form for {names}, which are not nested in one another";
         }
 
+        string call = levels.Count == 0 ? "gls" : "lme";
         string[] terms = [.. spec.Fixed.Select(term => RNotation.Term(term, _r.RName))];
         var arguments = new List<string>
         {
             $"{spec.Response} ~ {RNotation.Sum(spec.Intercept, terms, spec.Fixed.Count)}",
-            $"random = {Random(levels)}",
         };
-        if (spec.Weight is not null)
+        if (levels.Count > 0)
         {
-            arguments.Add($"weights = varFixed(~ I(1 / {spec.Weight}))");
+            arguments.Add($"random = {Random(levels)}");
+            CheckGroups(levels);
         }
 
+        arguments.AddRange(residual.Arguments());
         arguments.Add($"data = {spec.Name}");
         arguments.Add("method = \"REML\"");
         RNotation.AddContrasts(spec, arguments, _comments);
         RNotation.AddFrequency(spec, _comments);
         if (spec.Offset is not null)
         {
-            _comments.Add($"lme has no offset: subtract {spec.Offset} from {spec.Response} first");
+            _comments.Add($"{call} has no offset: subtract {spec.Offset} from {spec.Response} first");
         }
 
-        return Lines.Of(_comments, "# ", $"lme({string.Join(", ", arguments)})");
+        return Lines.Of(_comments, "# ", $"{call}({string.Join(", ", arguments)})");
+    }
+
+    /// <summary>lme wants the groups of the correlation to be those of its innermost random term, or nested in them.</summary>
+    private void CheckGroups(List<RandomTermSpec[]> levels)
+    {
+        if (spec.Repeated is { Correlation: not Corr.Independent } repeated)
+        {
+            EquatableArray<string> innermost = levels[levels.Count - 1][0].Grouping;
+            if (!repeated.Subject.Take(innermost.Count).SequenceEqual(innermost))
+            {
+                string name = string.Join(":", innermost);
+                _comments.Add(repeated.Subject.IsEmpty
+                    ? $"lme correlates rows inside one {name} only, not over the field"
+                    : $"lme wants the groups of the correlation, {repeated.SubjectName}, to be {name} or nested in it");
+            }
+        }
     }
 
     /// <summary>Whether each grouping is the one before it with further members behind.</summary>

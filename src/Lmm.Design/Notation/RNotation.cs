@@ -21,6 +21,11 @@ internal sealed class RNotation(ModelSpec spec)
     /// <summary>lme4's <c>lmer</c>, or <c>lm</c> where nothing is random.</summary>
     public string Lmer()
     {
+        if (Lines.HasResidual(spec))
+        {
+            return $"# lmer has independent residuals of one variance, not {ResidualWords.Of(spec)}";
+        }
+
         IEnumerable<string> random = spec.Random.Select(LmerTerm).ToList();
         string[] terms = [.. spec.Fixed.Select(term => Term(term, RName)), .. random];
         string formula = $"{spec.Response} ~ {Sum(spec.Intercept, terms, spec.Fixed.Count)}";

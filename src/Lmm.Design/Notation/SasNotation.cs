@@ -7,6 +7,8 @@ namespace Lmm.Design.Notation;
 /// <summary>The statements of SAS PROC MIXED.</summary>
 internal sealed class SasNotation(ModelSpec spec)
 {
+    private readonly SasResidual _residual = new(spec);
+
     public string Write()
     {
         var text = new StringBuilder();
@@ -17,9 +19,9 @@ internal sealed class SasNotation(ModelSpec spec)
             text.Append($"  class {string.Join(" ", classes)};\n");
         }
 
-        if (spec.Weight is not null)
+        if ((spec.Weight ?? _residual.Weight()) is { } weight)
         {
-            text.Append($"  weight {spec.Weight};\n");
+            text.Append($"  weight {weight};\n");
         }
 
         string effects = string.Concat(spec.Fixed.SelectMany(Effects).Select(effect => " " + effect));
@@ -29,6 +31,7 @@ internal sealed class SasNotation(ModelSpec spec)
             text.Append($"  random {RandomEffects(term)} / subject={string.Join("*", term.Grouping)}{Type(term)};\n");
         }
 
+        text.Append(_residual.Statement());
         text.Append("run;");
         return Lines.Of(Comments(), "/* ", text.ToString(), " */");
     }
@@ -44,7 +47,7 @@ internal sealed class SasNotation(ModelSpec spec)
                 : $"{member.Name}(ref='{member.Reference.Replace("'", "''")}')";
         }
 
-        foreach (string name in spec.Random.SelectMany(term => term.Grouping))
+        foreach (string name in spec.Random.SelectMany(term => term.Grouping).Concat(_residual.Classes()))
         {
             if (named.Add(name))
             {
@@ -94,6 +97,11 @@ internal sealed class SasNotation(ModelSpec spec)
         foreach (MemberSpec member in Lines.Polynomials(spec))
         {
             yield return $"{member.Name}_1 to {member.Name}_{Lines.Number(member.Degree)}: orthogonal polynomials of {member.Name}, made before";
+        }
+
+        foreach (string comment in _residual.Comments())
+        {
+            yield return comment;
         }
 
         foreach (RandomTermSpec term in spec.Random.Where(HasMoreEffects))

@@ -30,6 +30,8 @@ internal static class ModelChecks
         }
     }
 
+    private static bool HasResidual(DraftModel draft) => draft.Repeated is not null || draft.Variances.Count > 0;
+
     private static void CheckDuplicates(ModelSpec spec, List<DraftRandom> random, FindingList findings)
     {
         for (int i = 1; i < random.Count; i++)
