@@ -80,6 +80,19 @@ public partial class MixedModelFit
     /// <exception cref="InvalidOperationException">The fit was read from a document and has no rows.</exception>
     public ExplainedVariance ExplainedVariance() => new ExplainedVarianceBuilder(RequireDesign("Shares of the variance"), Solution).Build();
 
+    /// <summary>
+    /// Schwarz's criterion with the number of levels of a grouping for n: what SAS prints for the subjects of a model.
+    /// </summary>
+    /// <param name="group">The grouping that counts the independent units, as in <c>Subject</c>.</param>
+    /// <exception cref="ArgumentException">The model has no such grouping.</exception>
+    public double BicBySubject(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        int levels = Data.Shape.Terms.FirstOrDefault(term => term.GroupName == group)?.Levels.Count
+            ?? RowGroups.Of(RequireDesign($"The number of levels of {group} would"), group).Labels.Length;
+        return Deviance + (ParameterCount * Math.Log(levels));
+    }
+
     /// <summary>Akaike's criterion conditional on the levels at hand (Vaida and Blanchard 2005; Greven and Kneib 2010).</summary>
     /// <param name="penalty">Whether the effective number of parameters counts that variances were estimated.</param>
     /// <remarks>A parameter at its bound is taken for known, as the R package cAIC4 does.</remarks>

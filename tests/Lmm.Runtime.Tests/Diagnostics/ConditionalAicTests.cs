@@ -31,6 +31,15 @@ public sealed class ConditionalAicTests
     }
 
     [Fact]
+    public void Schwarz_by_subjects_counts_levels_also_without_rows()
+    {
+        MixedModelFit fit = SleepStudy.SlopeFit();
+        Closeness.Relative(fit.Deviance + (6 * Math.Log(18)), fit.BicBySubject("Subject"), 1e-14);
+        Closeness.Relative(fit.BicBySubject("Subject"), MixedModelFit.FromJson(fit.ToJson()).BicBySubject("Subject"), 1e-14);
+        Assert.Contains("it has Subject", Assert.Throws<ArgumentException>(() => fit.BicBySubject("Driver")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fit_with_a_residual_structure_is_refused()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => new CorrelatedFit().Fit.ConditionalAic());
