@@ -18,6 +18,11 @@ internal sealed class BoundaryReport(DesignMatrices design, Criterion criterion,
                 "The residual variance goes to zero: the random effects take up all variation of the response. Check whether the response varies within the levels of every grouping, and whether there are more random effects than the rows can tell apart.");
         }
 
+        if (criterion.Residual is { Count: > 0 } && new Identifiability(design, criterion, w).Describe() is { } confounded)
+        {
+            return new Convergence.NotConverged(confounded);
+        }
+
         if (failure is not null)
         {
             return new Convergence.NotConverged(failure);

@@ -1,0 +1,300 @@
+using System.Runtime.Intrinsics;
+
+namespace Lmm.Blocks;
+
+/// <summary>
+/// Adds w_t w_u' of the pieces' rows, w = (z of every grouping, [Q e]), to the pooled sums of every block that they reach.
+/// Subjects that share one level of every grouping are summed in a small local matrix a coefficient first and spread once;
+/// rows of other subjects are spread pair by pair. K_tu (t != u) reaches a block from both sides.
+/// </summary>
+internal sealed unsafe class PieceProducts
+{
+    private readonly CrossProducts _products;
+    private readonly ResidualPieces _pieces;
+    private readonly double[] _columnRows;
+    private readonly double[] _pooledColumns;
+    private readonly BlockSums[] _sums;
+    private readonly ProductValues _shape;
+    private readonly Dictionary<(int Lower, int Upper), (int List, int Place)> _pairs = [];
+    private readonly int[] _offset;
+    private readonly int _width;
+    private readonly int _stride;
+    private readonly int[] _localOfRow;
+    private readonly int[] _slotOfCoefficient;
+    private readonly List<(int Coefficient, bool IsSquare)> _used = [];
+    private double[] _rows = [];
+    private double[] _local = [];
+
+    /// <param name="products">The pattern.</param>
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="columnRows">[Q e] by rows, n x P.</param>
+    /// <param name="pooledColumns">Sums of [Q e]'.[Q e] for each coefficient, P x P each.</param>
+    /// <param name="sums">Sums of the other arrays.</param>
+    public PieceProducts(CrossProducts products, ResidualPieces pieces, double[] columnRows, double[] pooledColumns, BlockSums[] sums)
+    {
+        _products = products;
+        _pieces = pieces;
+        _columnRows = columnRows;
+        _pooledColumns = pooledColumns;
+        _sums = sums;
+        _shape = ProductValues.Of(products);
+        _offset = new int[products.Groupings.Length];
+        for (int g = 0; g < _offset.Length; g++)
+        {
+            _offset[g] = _width;
+            _width += products.Groupings[g].EffectCount;
+        }
+
+        _width += products.ColumnCount;
+        _stride = (_width + 7) & ~7;
+        _localOfRow = new int[columnRows.Length / products.ColumnCount];
+        _slotOfCoefficient = new int[pieces.CoefficientCount];
+        Array.Fill(_slotOfCoefficient, -1);
+        for (int list = 0; list < products.TrailingPairs.Length; list++)
+        {
+            TrailingPair pair = products.TrailingPairs[list];
+            for (int e = 0; e < pair.UpperRow.Length; e++)
+            {
+                _pairs.Add((pair.LowerRow[e], pair.UpperRow[e]), (list, e));
+            }
+        }
+    }
+
+    /// <summary>Adds the subjects first to end, which lie in the same single level of every grouping.</summary>
+    public void AddTogether(int first, int end)
+    {
+        int row = -1;
+        for (int subject = first; subject < end; subject++)
+        {
+            int[] rows = _pieces.Subjects[subject];
+            if (rows.Length == 0)
+            {
+                continue;
+            }
+
+            row = rows[0];
+            Gather(rows);
+            AddSubject(subject, together: true);
+        }
+
+        for (int slot = 0; slot < _used.Count; slot++)
+        {
+            (int coefficient, bool isSquare) = _used[slot];
+            Spread(coefficient, _local.AsSpan(slot * _width * _stride, _width * _stride), row, row, isSquare);
+            _slotOfCoefficient[coefficient] = -1;
+        }
+
+        _used.Clear();
+    }
+
+    /// <summary>Adds one subject with rows in several levels of a grouping.</summary>
+    public void AddAlone(int subject)
+    {
+        Gather(_pieces.Subjects[subject]);
+        AddSubject(subject, together: false);
+    }
+
+    /// <summary>w of every row of a subject, by rows of a multiple of eight.</summary>
+    private void Gather(int[] rows)
+    {
+        int columns = _products.ColumnCount;
+        if (_rows.Length < rows.Length * _stride)
+        {
+            _rows = new double[rows.Length * _stride];
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<double> target = _rows.AsSpan(i * _stride, _stride);
+            for (int g = 0; g < _offset.Length; g++)
+            {
+                GroupingBlock grouping = _products.Groupings[g];
+                int q = grouping.EffectCount;
+                if (grouping.Covariates is null)
+                {
+                    target[_offset[g]] = 1;
+                }
+                else
+                {
+                    grouping.Covariates.AsSpan(rows[i] * q, q).CopyTo(target[_offset[g]..]);
+                }
+            }
+
+            _columnRows.AsSpan(rows[i] * columns, columns).CopyTo(target[(_width - columns)..]);
+            _localOfRow[rows[i]] = i;
+        }
+    }
+
+    private void AddSubject(int subject, bool together)
+    {
+        (int first, int end) = _pieces.PiecesOf(subject);
+        for (int piece = first; piece < end; piece++)
+        {
+            ReadOnlySpan<int> rows = _pieces.RowsOf(piece);
+            int s = _pieces.ClassOf(piece).FirstCoefficient;
+            for (int t = 0; t < rows.Length; t++)
+            {
+                for (int u = 0; u <= t; u++, s++)
+                {
+                    Span<double> local = Local(s, t == u, together);
+                    AddOuter(_localOfRow[rows[t]], _localOfRow[rows[u]], local);
+                    if (!together)
+                    {
+                        Spread(s, local, rows[t], rows[u], t == u);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The local matrix of a coefficient; a cleared one for a single pair of rows.</summary>
+    private Span<double> Local(int coefficient, bool isSquare, bool together)
+    {
+        int size = _width * _stride;
+        int slot = together ? _slotOfCoefficient[coefficient] : 0;
+        if (slot >= 0 && together)
+        {
+            return _local.AsSpan(slot * size, size);
+        }
+
+        if (together)
+        {
+            slot = _used.Count;
+            _slotOfCoefficient[coefficient] = slot;
+            _used.Add((coefficient, isSquare));
+        }
+
+        if (_local.Length < (slot + 1) * size)
+        {
+            Array.Resize(ref _local, Math.Max(2 * _local.Length, (slot + 1) * size));
+        }
+
+        Span<double> local = _local.AsSpan(slot * size, size);
+        local.Clear();
+        return local;
+    }
+
+    /// <summary>local += w_t w_u', eight columns at a time.</summary>
+    private void AddOuter(int t, int u, Span<double> local)
+    {
+        fixed (double* rows = _rows, target = local)
+        {
+            double* x = rows + (t * _stride);
+            double* y = rows + (u * _stride);
+            for (int k = 0; k < _stride; k += 8)
+            {
+                Vector512<double> right = Vector512.Load(y + k);
+                for (int i = 0; i < _width; i++)
+                {
+                    double* to = target + (i * _stride) + k;
+                    Vector512.Store(Vector512.Load(to) + (Vector512.Create(x[i]) * right), to);
+                }
+            }
+        }
+    }
+
+    /// <summary>Brings the products of rows t and u (or of all such rows of a cell) to the blocks they reach.</summary>
+    private void Spread(int coefficient, ReadOnlySpan<double> local, int rowOfT, int rowOfU, bool isSquare)
+    {
+        int columns = _products.ColumnCount;
+        int last = _width - columns;
+        Span<double> pooled = _pooledColumns.AsSpan(coefficient * columns * columns, columns * columns);
+        AddBlock(local, last, last, (columns, columns), false, pooled);
+        if (!isSquare)
+        {
+            AddBlock(local, last, last, (columns, columns), true, pooled);
+        }
+
+        for (int g = 0; g < _offset.Length; g++)
+        {
+            GroupingBlock grouping = _products.Groupings[g];
+            int q = grouping.EffectCount;
+            if (q == 0)
+            {
+                continue;
+            }
+
+            SpreadWithColumns(coefficient, local, g, grouping.LevelOfRow[rowOfT], isTransposed: false);
+            if (!isSquare)
+            {
+                SpreadWithColumns(coefficient, local, g, grouping.LevelOfRow[rowOfU], isTransposed: true);
+            }
+
+            for (int h = 0; h < (isSquare ? g + 1 : _offset.Length); h++)
+            {
+                if (_products.Groupings[h].EffectCount > 0)
+                {
+                    SpreadBlock(coefficient, local, (g, grouping.LevelOfRow[rowOfT]), (h, _products.Groupings[h].LevelOfRow[rowOfU]), isSquare);
+                }
+            }
+        }
+    }
+
+    private void SpreadWithColumns(int coefficient, ReadOnlySpan<double> local, int g, int level, bool isTransposed)
+    {
+        int columns = _products.ColumnCount;
+        int q = _products.Groupings[g].EffectCount;
+        Span<double> target = _sums[_shape.WithColumnsAt(g) - 1].Add(coefficient, level * q * columns, q * columns);
+        int row = _offset[g];
+        int column = _width - columns;
+        AddBlock(local, isTransposed ? column : row, isTransposed ? row : column, (q, columns), isTransposed, target);
+    }
+
+    private void SpreadBlock(
+        int coefficient, ReadOnlySpan<double> local, (int Grouping, int Level) ofT, (int Grouping, int Level) ofU, bool isSquare)
+    {
+        (int array, int start, bool isSwapped) = Place(ofT, ofU);
+        int p = _products.Groupings[ofT.Grouping].EffectCount;
+        int q = _products.Groupings[ofU.Grouping].EffectCount;
+        Span<double> target = _sums[array - 1].Add(coefficient, start, p * q);
+        AddBlock(local, _offset[ofT.Grouping], _offset[ofU.Grouping], isSwapped ? (q, p) : (p, q), isSwapped, target);
+        if (!isSquare && ofT == ofU)
+        {
+            AddBlock(local, _offset[ofT.Grouping], _offset[ofU.Grouping], (p, q), true, target);
+        }
+    }
+
+    /// <summary>target (rows x columns) += the block of the local matrix that begins there, or its transpose.</summary>
+    private void AddBlock(ReadOnlySpan<double> local, int fromRow, int fromColumn, (int Rows, int Columns) size, bool isTransposed, Span<double> target)
+    {
+        for (int i = 0; i < size.Rows; i++)
+        {
+            for (int k = 0; k < size.Columns; k++)
+            {
+                target[(i * size.Columns) + k] += isTransposed
+                    ? local[((fromRow + k) * _stride) + fromColumn + i]
+                    : local[((fromRow + i) * _stride) + fromColumn + k];
+            }
+        }
+    }
+
+    /// <summary>Where the block of two levels stands, and whether its rows are those of the second.</summary>
+    private (int Array, int Start, bool IsSwapped) Place((int Grouping, int Level) one, (int Grouping, int Level) other)
+    {
+        if (one == other)
+        {
+            int q = _products.Groupings[one.Grouping].EffectCount;
+            return (_shape.DiagonalAt(one.Grouping), one.Level * q * q, false);
+        }
+
+        if (one.Grouping == 0 || other.Grouping == 0)
+        {
+            // Rows of the coupling are those of the trailing level.
+            bool isSwapped = one.Grouping == 0;
+            int leading = isSwapped ? one.Level : other.Level;
+            int from = _products.CoupledStart[leading];
+            int place = Array.BinarySearch(
+                _products.CoupledRow, from, _products.CoupledStart[leading + 1] - from, RowOf(isSwapped ? other : one));
+            return (_shape.CouplingAt, place * _products.Groupings[0].EffectCount, isSwapped);
+        }
+
+        int row = RowOf(one);
+        int second = RowOf(other);
+        (int list, int entry) = _pairs[(Math.Max(row, second), Math.Min(row, second))];
+        int size = _products.Groupings[one.Grouping].EffectCount * _products.Groupings[other.Grouping].EffectCount;
+        return (_shape.PairsAt(list), entry * size, row < second);
+    }
+
+    private int RowOf((int Grouping, int Level) block) =>
+        _products.TrailingStart[block.Grouping] + (block.Level * _products.Groupings[block.Grouping].EffectCount);
+}

@@ -1,0 +1,201 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// Whether the covariance of single subjects tells the parameters of R, sigma^2 and the random terms inside subjects apart:
+/// the derivatives dV_i/dtheta_k must be linearly independent over all subjects. If not, a direction of the parameters
+/// changes no V_i, hence no likelihood, whatever the response (Rothenberg 1971, Econometrica 39).
+/// </summary>
+internal sealed class Identifiability(DesignMatrices design, Criterion criterion, double[] w)
+{
+    // The least eigenvalue of the Gram matrix of the derivatives, scaled to unit diagonal, that is not rounding.
+    private const double Tolerance = 1e-11;
+
+    // Subjects are looked at until this many products are made; more of them only repeat what is known.
+    private const double Work = 2e7;
+
+    /// <summary>What cannot be told apart, in words, or null.</summary>
+    public string? Describe()
+    {
+        CovarianceParameters.Slot[] inside = [.. criterion.Parameters.Slots.Where(IsInsideSubjects)];
+        int random = inside.Sum(slot => slot.Structure.ParameterCount);
+        int size = random + criterion.Residual!.Count + 1;
+        double[] gram = Gram(inside, size);
+        LeaveOutBounds(inside, gram, size);
+        double[] scale = new double[size];
+        for (int k = 0; k < size; k++)
+        {
+            scale[k] = gram[k * (size + 1)] > 0 ? 1 / Math.Sqrt(gram[k * (size + 1)]) : 0;
+        }
+
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k < size; k++)
+            {
+                gram[(j * size) + k] *= scale[j] * scale[k];
+            }
+        }
+
+        double[] values = new double[size];
+        double[] vectors = new double[size * size];
+        SymmetricEigen.Decompose(size, gram, values, vectors);
+        int least = Array.IndexOf(values, values.Min());
+        if (values[least] > Tolerance)
+        {
+            return null;
+        }
+
+        string[] names = Names(inside);
+        string[] involved = [.. Enumerable.Range(0, size).Where(k => Math.Abs(vectors[(k * size) + least]) > 1e-3).Select(k => names[k]).Distinct()];
+        return involved.Length == 1
+            ? $"The data say nothing of {involved[0]}: no two rows of a subject let it be seen. Leave it out, or choose another structure."
+            : $"The data cannot tell apart {string.Join(", ", involved[..^1])} and {involved[^1]}: a change of all of them together changes the covariance of no subject. Leave out the random term or choose a simpler residual structure.";
+    }
+
+    /// <summary>A parameter at its bound moves nothing at all; it is not confounded with others.</summary>
+    private void LeaveOutBounds(CovarianceParameters.Slot[] inside, double[] gram, int size)
+    {
+        int[] parameters =
+        [
+            .. inside.SelectMany(slot => Enumerable.Range(slot.First, slot.Structure.ParameterCount)),
+            .. Enumerable.Range(criterion.Parameters.Count, criterion.Residual!.Count),
+        ];
+        for (int k = 0; k < parameters.Length; k++)
+        {
+            if (criterion.IsAtBound(w, parameters[k]))
+            {
+                for (int j = 0; j < size; j++)
+                {
+                    gram[(j * size) + k] = gram[(k * size) + j] = j == k ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private bool IsInsideSubjects(CovarianceParameters.Slot slot)
+    {
+        GroupingBlock grouping = criterion.Data.CrossProducts.Groupings[slot.Grouping];
+        int[] subjectOfLevel = new int[grouping.Levels];
+        Array.Fill(subjectOfLevel, -1);
+        IReadOnlyList<int[]> subjects = criterion.Residual!.Products.Pieces.Subjects;
+        for (int subject = 0; subject < subjects.Count; subject++)
+        {
+            foreach (int row in subjects[subject])
+            {
+                ref int known = ref subjectOfLevel[grouping.LevelOfRow[row]];
+                if (known >= 0 && known != subject)
+                {
+                    return false;
+                }
+
+                known = subject;
+            }
+        }
+
+        return true;
+    }
+
+    private double[] Gram(CovarianceParameters.Slot[] inside, int size)
+    {
+        double[] gram = new double[size * size];
+        double work = 0;
+        foreach (int[] rows in criterion.Residual!.Products.Pieces.Subjects.OrderByDescending(rows => rows.Length))
+        {
+            double[][] derivatives = Derivatives(inside, rows);
+            for (int j = 0; j < size; j++)
+            {
+                for (int k = 0; k <= j; k++)
+                {
+                    double product = VectorKernels.Dot(derivatives[j], derivatives[k]);
+                    gram[(j * size) + k] += product;
+                    gram[(k * size) + j] += j == k ? 0 : product;
+                }
+            }
+
+            work += (double)rows.Length * rows.Length * size * size;
+            if (work > Work)
+            {
+                break;
+            }
+        }
+
+        return gram;
+    }
+
+    /// <summary>dV_i / sigma^2 by each parameter, n_i x n_i: random terms, residual parameters, log sigma^2.</summary>
+    private double[][] Derivatives(CovarianceParameters.Slot[] inside, int[] rows)
+    {
+        int n = rows.Length;
+        List<double[]> derivatives = [];
+        double[] whole = new double[n * n];
+        foreach (CovarianceParameters.Slot slot in inside)
+        {
+            double[] factor = new double[slot.Term.Count * slot.Term.Count];
+            double[] psi = new double[factor.Length];
+            slot.Structure.Factor(slot.Of((ReadOnlySpan<double>)w), factor, psi);
+            SmallMatrix.MultiplyTransposed(slot.Term.Count, slot.Term.Count, slot.Term.Count, factor, factor, psi);
+            AddEffects(slot, rows, psi, whole);
+            for (int k = 0; k < slot.Structure.ParameterCount; k++)
+            {
+                double[] derivative = new double[n * n];
+                AddEffects(slot, rows, criterion.Parameters.Derivatives[slot.First + k].Matrix, derivative);
+                derivatives.Add(derivative);
+            }
+        }
+
+        double[] own = criterion.ResidualPart(w).ToArray();
+        double[] residual = new double[n * n];
+        criterion.Residual!.Structure.Covariance(own, rows, residual);
+        VectorKernels.Axpy(1, residual, whole);
+        for (int k = 0; k < own.Length; k++)
+        {
+            double[] derivative = new double[n * n];
+            _ = criterion.Residual.Structure.Derivative(own, k, rows, derivative);
+            derivatives.Add(derivative);
+        }
+
+        return [.. derivatives, whole];
+    }
+
+    private void AddEffects(CovarianceParameters.Slot slot, int[] rows, double[] psi, double[] target)
+    {
+        GroupingBlock grouping = criterion.Data.CrossProducts.Groupings[slot.Grouping];
+        int q = grouping.EffectCount;
+        int count = slot.Term.Count;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            for (int j = 0; j < rows.Length; j++)
+            {
+                if (grouping.LevelOfRow[rows[i]] != grouping.LevelOfRow[rows[j]])
+                {
+                    continue;
+                }
+
+                for (int a = 0; a < count; a++)
+                {
+                    for (int b = 0; b < count; b++)
+                    {
+                        double x = grouping.Covariates?[(rows[i] * q) + slot.Term.Offset + a] ?? 1;
+                        double y = grouping.Covariates?[(rows[j] * q) + slot.Term.Offset + b] ?? 1;
+                        target[(i * rows.Length) + j] += x * psi[(a * count) + b] * y;
+                    }
+                }
+            }
+        }
+    }
+
+    private string[] Names(CovarianceParameters.Slot[] inside)
+    {
+        double[] own = criterion.ResidualPart(w).ToArray();
+        IReadOnlyList<Lmm.Residuals.NaturalParameter> natural = criterion.Residual!.Structure.Natural(own);
+        return
+        [
+            .. inside.SelectMany(slot => Enumerable.Repeat(
+                $"the variation of {design.RandomTerms[slot.Term.Term].GroupName}", slot.Structure.ParameterCount)),
+            .. Enumerable.Range(0, own.Length).Select(k => $"the residual parameter {natural.MaxBy(parameter => Math.Abs(parameter.Gradient[k]))!.Name}"),
+            "the residual variance",
+        ];
+    }
+}
