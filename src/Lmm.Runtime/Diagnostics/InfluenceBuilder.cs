@@ -52,7 +52,8 @@ internal sealed class InfluenceBuilder(DesignMatrices design, Solution solution)
                     units[u].Unit,
                     units[u].Rows.Length,
                     [.. solution.Coefficients.Select((beta, k) => beta - without.Coefficients[k])],
-                    without.CoefficientCovariance) with { Convergence = without.Convergence };
+                    without.CoefficientCovariance) with
+                { Convergence = without.Convergence };
         }
 
         return results;

@@ -156,7 +156,25 @@ internal sealed class Identifiability(DesignMatrices design, Criterion criterion
             derivatives.Add(derivative);
         }
 
-        return [.. derivatives, whole];
+        derivatives.Add(whole);
+        Standardise(derivatives, n);
+        return [.. derivatives];
+    }
+
+    /// <summary>By the standard deviations of the rows, so that strata of very different variance count alike.</summary>
+    private static void Standardise(List<double[]> derivatives, int n)
+    {
+        double[] deviation = [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(derivatives[^1][i * (n + 1)]))];
+        foreach (double[] derivative in derivatives)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    derivative[(i * n) + j] /= deviation[i] * deviation[j];
+                }
+            }
+        }
     }
 
     private void AddEffects(CovarianceParameters.Slot slot, int[] rows, double[] psi, double[] target)
