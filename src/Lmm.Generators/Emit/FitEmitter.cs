@@ -12,9 +12,7 @@ internal static class FitEmitter
     /// <param name="exception">What every way to a fit throws, for a wrong declaration; or null.</param>
     public static void Emit(CodeWriter code, ModelToEmit model, TypeNames types, string? exception = null)
     {
-        var fixedPart = new FixedPart(model);
-        var randomPart = new RandomPart(model);
-        var meansPart = new MeansPart(model);
+        Part[] parts = [.. Parts(code, model, types)];
         code.Line($"/// <summary>A fit of <see cref=\"{types.Model}\"/>, with its coefficients and random effects by name.</summary>");
         code.Line($"[{types["GeneratedCode"]}{types.GeneratedCode}]");
         using (code.Block($"{model.Row.Accessibility} sealed class {types.Fit} : {types["MixedModelFit"]}"))
@@ -23,53 +21,68 @@ internal static class FitEmitter
             code.Line("/// <param name=\"data\">From fitting the model or from a document.</param>");
             using (code.Block($"public {types.Fit}({types["FitData"]} data)\n    : base(data)"))
             {
-                if (exception is not null)
+                IEnumerable<string> statements = exception is null ? parts.Select(part => part.Assignment).OfType<string>() : [$"throw {exception};"];
+                foreach (string statement in statements)
                 {
-                    code.Line($"throw {exception};");
-                }
-                else
-                {
-                    code.Line("Fixed = new FixedCoefficients(this);");
-                    if (!randomPart.IsEmpty)
-                    {
-                        code.Line("Random = new RandomGroupings(this);");
-                    }
+                    code.Line(statement);
                 }
             }
 
-            code.Line();
-            code.Line("/// <summary>The fixed coefficients, by the names of the model.</summary>");
-            code.Line("public FixedCoefficients Fixed { get; }");
-            if (!randomPart.IsEmpty)
+            foreach (Part part in parts)
             {
                 code.Line();
-                code.Line("/// <summary>The predicted random effects, by grouping, level and effect.</summary>");
-                code.Line("public RandomGroupings Random { get; }");
-            }
-
-            if (!meansPart.IsEmpty)
-            {
-                code.Line();
-                MeansPart.Property(code);
+                part.Property();
             }
 
             code.Line();
             FromJson(code, types, exception);
             code.Line();
             Predict(code, types, exception);
-            code.Line();
-            fixedPart.Emit(code, types);
-            if (!randomPart.IsEmpty)
+            foreach (Part part in parts)
             {
                 code.Line();
-                randomPart.Emit(code, types);
+                part.Types();
             }
+        }
+    }
 
-            if (!meansPart.IsEmpty)
-            {
-                code.Line();
-                meansPart.Emit(code, types);
-            }
+    /// <summary>A property of the fit with the nested types behind it.</summary>
+    /// <param name="Assignment">What the constructor does for it, or null.</param>
+    /// <param name="Property">Writes the property.</param>
+    /// <param name="Types">Writes the types.</param>
+    private sealed record Part(string? Assignment, Action Property, Action Types);
+
+    /// <summary>The parts that the model has.</summary>
+    private static IEnumerable<Part> Parts(CodeWriter code, ModelToEmit model, TypeNames types)
+    {
+        var fixedPart = new FixedPart(model);
+        yield return new Part(
+            "Fixed = new FixedCoefficients(this);",
+            () => code
+                .Line("/// <summary>The fixed coefficients, by the names of the model.</summary>")
+                .Line("public FixedCoefficients Fixed { get; }"),
+            () => fixedPart.Emit(code, types));
+        var randomPart = new RandomPart(model);
+        if (!randomPart.IsEmpty)
+        {
+            yield return new Part(
+                "Random = new RandomGroupings(this);",
+                () => code
+                    .Line("/// <summary>The predicted random effects, by grouping, level and effect.</summary>")
+                    .Line("public RandomGroupings Random { get; }"),
+                () => randomPart.Emit(code, types));
+        }
+
+        var repeatedPart = new RepeatedPart(model);
+        if (!repeatedPart.IsEmpty)
+        {
+            yield return new Part(repeatedPart.Assignment, () => repeatedPart.Property(code), () => repeatedPart.Emit(code, types));
+        }
+
+        var meansPart = new MeansPart(model);
+        if (!meansPart.IsEmpty)
+        {
+            yield return new Part(null, () => MeansPart.Property(code), () => meansPart.Emit(code, types));
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class RandomPart
     private void ValueIndexer(CodeWriter code, Grouping grouping, TypeNames types)
     {
         MemberValue[] values = [.. grouping.Members.Select(name => _model.Members.First(member => member.Name == name).Type)];
-        if (!values.All(HasOneText) || (values.Length == 1 && values[0].Form == ValueForm.Text))
+        if (!values.All(LevelTexts.HasOneText) || (values.Length == 1 && values[0].Form == ValueForm.Text))
         {
             return;
         }
@@ -122,12 +122,7 @@ internal sealed class RandomPart
     {
         if (values.Length == 1)
         {
-            return values[0].Form switch
-            {
-                ValueForm.Boolean => $"{locals[0]} ? \"true\" : \"false\"",
-                ValueForm.ImplicitNumber => $"{locals[0]}.ToString({types["CultureInfo"]}.InvariantCulture)",
-                _ => $"{locals[0]}.ToString()",
-            };
+            return LevelTexts.Of(values[0], locals[0], types);
         }
 
         IEnumerable<string> parts = values.Zip(locals, (value, local) =>
@@ -137,14 +132,6 @@ internal sealed class RandomPart
             ? $"string.Create({types["CultureInfo"]}.InvariantCulture, {text})"
             : text;
     }
-
-    private static bool HasOneText(MemberValue value) => value.Form switch
-    {
-        ValueForm.Text or ValueForm.Boolean or ValueForm.Character => true,
-        ValueForm.Enumeration => value.Synonyms.IsEmpty,
-        ValueForm.ImplicitNumber => value.FullName is not "float",
-        _ => false,
-    };
 
     private static void LevelClass(CodeWriter code, Grouping grouping, TypeNames types)
     {

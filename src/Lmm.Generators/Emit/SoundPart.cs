@@ -29,6 +29,9 @@ internal static class SoundPart
                     Slopes = term.Slopes.Where(slope => slope.Members.All(known.Contains)).Distinct().ToEquatableArray(),
                 })
                 .ToEquatableArray(),
+            Repeated = draft.Repeated is { } repeated && known.Contains(repeated.Occasion) && (repeated.By is null || known.Contains(repeated.By))
+                ? repeated
+                : null,
         };
     }
 

@@ -50,6 +50,7 @@ internal static class Vocabulary
         ["PolynomialColumn"] = "Lmm",
         ["Prediction"] = "Lmm",
         ["PredictionTable"] = "Lmm",
+        ["ResidualParameter"] = "Lmm",
         ["TimeColumn"] = "Lmm",
         ["TimeUnit"] = "Lmm",
         ["VarianceFunction"] = "Lmm",
@@ -73,7 +74,7 @@ internal static class Vocabulary
     private static readonly string[] InheritedMembers =
     [
         "Add", "ColumnNames", "Convergence", "Create", "Data", "Design", "Findings", "Fit", "Fixed", "Levels", "Log", "Means", "Options",
-        "Random", "Read", "Residual", "Skeleton", "Solution", "Specification",
+        "Random", "Read", "Repeated", "Residual", "Skeleton", "Solution", "Specification",
     ];
 
     /// <summary>Whether a member of an emitted type hides a type of this name.</summary>

@@ -26,16 +26,16 @@ public sealed class Harvest
     public decimal? Yield { get; init; }
 
     [Fixed(AsFactor = false)]
-    [Repeated(Subject = nameof(Field), Corr = Corr.Arma, Order = 1, MovingAverage = 1, By = nameof(Soil))]
+    [Repeated(Subject = nameof(Field), Corr = Corr.Arma, Order = 1, MovingAverage = 1, By = nameof(Region))]
     [Variance(VarianceFunction.ConstPower, Constant = 0.5)]
     public int? Year { get; init; }
 
+    [Variance(VarianceFunction.Ident, With = [nameof(Irrigated)])]
     public char Soil { get; init; }
 
-    [Variance(VarianceFunction.Ident, With = [nameof(Irrigated)])]
-    public char Bed { get; init; }
-
     public bool Irrigated { get; init; }
+
+    public string Region { get; init; } = "hills";
 
     public Guid Field { get; init; }
 }
@@ -86,9 +86,9 @@ public sealed class EmittedResidualTests
         Guid b = new("00000000-0000-0000-0000-00000000000b");
         Harvest[] rows =
         [
-            new() { Yield = 3, Year = 2003, Soil = 's', Bed = 's', Field = b }, new() { Yield = 4, Year = 2001, Soil = 's', Bed = 's', Field = b, Irrigated = true },
-            new() { Yield = 5, Year = 2001, Soil = 'c', Bed = 'c', Field = a }, new() { Yield = null, Year = 2002, Soil = 'c', Bed = 'c', Field = a },
-            new() { Yield = 9, Year = null, Soil = 'c', Bed = 'c', Field = a }, new() { Yield = 7, Year = 2006, Soil = 'c', Bed = 'c', Field = a },
+            new() { Yield = 3, Year = 2003, Soil = 's', Region = "plain", Field = b }, new() { Yield = 4, Year = 2001, Soil = 's', Region = "plain", Field = b, Irrigated = true },
+            new() { Yield = 5, Year = 2001, Soil = 'c', Field = a }, new() { Yield = null, Year = 2002, Soil = 'c', Field = a },
+            new() { Yield = 9, Year = null, Soil = 'c', Field = a }, new() { Yield = 7, Year = 2006, Soil = 'c', Field = a },
         ];
         HarvestModel model = HarvestModel.Create(rows);
         ResidualTerm term = model.Matrices.Residual!;
@@ -97,9 +97,9 @@ public sealed class EmittedResidualTests
         Assert.Equal(["2001", "2003", "2006"], term.Occasions);
         Assert.Equal([2003.0, 2001, 2001, 2006], term.Coordinates[0]);
         Assert.Equal([1, 1, 0, 0], term.SubjectOfRow);
-        Assert.Equal(["c", "s"], term.Groups);
+        Assert.Equal(["hills", "plain"], term.Groups);
         Assert.Equal([1, 1, 0, 0], term.GroupOfRow);
-        Assert.Equal([(VarianceFunction.ConstPower, "Year"), (VarianceFunction.Ident, "Bed:Irrigated"), (VarianceFunction.Exponential, "fitted")], term.Variances.Select(v => (v.Function, v.Name)));
+        Assert.Equal([(VarianceFunction.ConstPower, "Year"), (VarianceFunction.Ident, "Soil:Irrigated"), (VarianceFunction.Exponential, "fitted")], term.Variances.Select(v => (v.Function, v.Name)));
         Assert.Equal(0.5, term.Variances[0].Constant);
         Assert.Null(term.Variances[0].Parameter);
         Assert.Equal([2003.0, 2001, 2001, 2006], term.Variances[0].Covariate);
@@ -137,12 +137,12 @@ public sealed class EmittedResidualTests
     public void The_specification_is_emitted_as_it_was_read()
     {
         Assert.Equal(
-            new RepeatedSpec("Year", Corr.Arma) { Subject = EquatableArray.Create("Field"), Order = 1, MovingAverage = 1, By = "Soil" },
+            new RepeatedSpec("Year", Corr.Arma) { Subject = EquatableArray.Create("Field"), Order = 1, MovingAverage = 1, By = "Region" },
             HarvestModel.Specification.Repeated);
         Assert.Equal(
             EquatableArray.Create(
                 new VarianceSpec(VarianceFunction.ConstPower, EquatableArray.Create("Year")) { Constant = 0.5 },
-                new VarianceSpec(VarianceFunction.Ident, EquatableArray.Create("Bed", "Irrigated")),
+                new VarianceSpec(VarianceFunction.Ident, EquatableArray.Create("Soil", "Irrigated")),
                 new VarianceSpec(VarianceFunction.Exponential, EquatableArray<string>.Empty)),
             HarvestModel.Specification.Variances);
         Assert.Equal(TimeUnit.Hours, ReadingModel.Specification.Repeated!.Unit);
