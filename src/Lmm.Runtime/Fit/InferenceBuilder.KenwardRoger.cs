@@ -7,11 +7,16 @@ namespace Lmm.Fitting;
 internal sealed partial class InferenceBuilder
 {
     /// <summary>2 times the inverse of the expected, or of the average, Hessian of -2 log L over the free parameters.</summary>
-    /// <exception cref="InvalidOperationException">The expected one is asked for and the trailing block is too large for exact traces.</exception>
+    /// <exception cref="InvalidOperationException">The expected one is asked for and the trailing block, or a group of dependent rows of a residual structure, is too large for exact traces.</exception>
     public double[,] ParameterCovariance(bool expected)
     {
         lock (criterion)
         {
+            if (criterion.Residual is not null)
+            {
+                return TwiceInverse(GroupedHessian(expected));
+            }
+
             if (!expected)
             {
                 criterion.EnsureAt(w);
@@ -35,10 +40,16 @@ internal sealed partial class InferenceBuilder
     /// parameters serve as well as the elements of G. See docs/math/kenward-roger.md.
     /// </summary>
     /// <param name="parameterCovariance">W over the free parameters, sigma^2 last.</param>
-    public double[,] AdjustedCovariance(double[,] parameterCovariance)
+    /// <param name="linear">Whether second derivatives of V in residual parameters are left out.</param>
+    public double[,] AdjustedCovariance(double[,] parameterCovariance, bool linear)
     {
         lock (criterion)
         {
+            if (criterion.Residual is not null)
+            {
+                return GroupedAdjustment(parameterCovariance, linear);
+            }
+
             criterion.EnsureAt(w);
             int r = _a.ColumnCount - 1;
             int[] free = Free()[..^1];

@@ -22,8 +22,12 @@ internal sealed class Denominator
 
     /// <summary>The covariance of the estimated coefficients that the method goes with, r x r.</summary>
     /// <exception cref="InvalidOperationException">The method cannot be had for this fit; the message says why and what to do.</exception>
-    public double[,] Covariance(DegreesOfFreedomMethod method) =>
-        method == DegreesOfFreedomMethod.KenwardRoger ? KenwardRoger().AdjustedCovariance : _solution.CoefficientCovariance;
+    public double[,] Covariance(DegreesOfFreedomMethod method) => method switch
+    {
+        DegreesOfFreedomMethod.KenwardRoger => KenwardRoger().AdjustedCovariance,
+        DegreesOfFreedomMethod.KenwardRogerLinear => KenwardRoger().LinearAdjustedCovariance,
+        _ => _solution.CoefficientCovariance,
+    };
 
     /// <summary>The degrees of freedom of t for one combination.</summary>
     /// <exception cref="InvalidOperationException">As for <see cref="Covariance"/>.</exception>
@@ -50,7 +54,7 @@ internal sealed class Denominator
         DegreesOfFreedomMethod.Satterthwaite => _solution.ParameterCovariance,
         DegreesOfFreedomMethod.SatterthwaiteExpected => SmallSample("The expected information").ExpectedParameterCovariance,
         DegreesOfFreedomMethod.SatterthwaiteAverage => SmallSample("The average information").AverageParameterCovariance,
-        DegreesOfFreedomMethod.KenwardRoger => KenwardRoger().ExpectedParameterCovariance,
+        DegreesOfFreedomMethod.KenwardRoger or DegreesOfFreedomMethod.KenwardRogerLinear => KenwardRoger().ExpectedParameterCovariance,
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such method."),
     };
 

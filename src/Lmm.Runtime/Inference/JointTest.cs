@@ -24,9 +24,9 @@ internal sealed class JointTest(Solution solution, Denominator denominator)
 
         int k = directions.RowCount;
         Vector<double> estimates = directions * Vector<double>.Build.DenseOfArray(solution.Coefficients);
-        if (method == DegreesOfFreedomMethod.KenwardRoger)
+        if (method is DegreesOfFreedomMethod.KenwardRoger or DegreesOfFreedomMethod.KenwardRogerLinear)
         {
-            return KenwardRoger(name, directions, estimates);
+            return KenwardRoger(name, directions, estimates, method);
         }
 
         double[][] combinations = directions.ToRowArrays();
@@ -76,10 +76,10 @@ internal sealed class JointTest(Solution solution, Denominator denominator)
     /// Kenward and Roger (1997), section 3: F = lambda / k (L beta)'(L C_A L')^-1 L beta on k and m degrees of freedom, by the
     /// first two moments, arranged so that Hotelling's T^2 and the F of balanced designs come out exactly.
     /// </summary>
-    private FTest KenwardRoger(string name, Matrix<double> directions, Vector<double> estimates)
+    private FTest KenwardRoger(string name, Matrix<double> directions, Vector<double> estimates, DegreesOfFreedomMethod method)
     {
         int k = directions.RowCount;
-        Matrix<double> adjusted = Matrix<double>.Build.DenseOfArray(denominator.Covariance(DegreesOfFreedomMethod.KenwardRoger));
+        Matrix<double> adjusted = Matrix<double>.Build.DenseOfArray(denominator.Covariance(method));
         Matrix<double> spread = directions * adjusted * directions.Transpose();
         double wald = estimates.DotProduct(spread.Solve(estimates)) / k;
         (double a1, double a2) = Moments(directions);

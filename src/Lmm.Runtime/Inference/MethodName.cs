@@ -9,6 +9,7 @@ internal static class MethodName
         DegreesOfFreedomMethod.SatterthwaiteExpected => "Satterthwaite's method with the expected information",
         DegreesOfFreedomMethod.SatterthwaiteAverage => "Satterthwaite's method with the average information",
         DegreesOfFreedomMethod.KenwardRoger => "Kenward-Roger's method",
+        DegreesOfFreedomMethod.KenwardRogerLinear => "Kenward-Roger's method without second derivatives",
         DegreesOfFreedomMethod.Containment => "containment degrees of freedom",
         DegreesOfFreedomMethod.Residual => "residual degrees of freedom",
         DegreesOfFreedomMethod.Asymptotic => "infinite degrees of freedom",

@@ -1,3 +1,5 @@
+using Lmm.Kernels;
+
 namespace Lmm.Residuals;
 
 /// <summary>
@@ -13,11 +15,12 @@ internal sealed class ComposedCovariance : ResidualCovariance
     private volatile State? _state;
 
     /// <summary>Takes one correlation for each By group and the factors of S, with the place of their parameters in w.</summary>
-    public ComposedCovariance(CorrelationPart[] correlations, ScalePart[] scales, int[] groupOfRow, int[] rowClass)
+    public ComposedCovariance(CorrelationPart[] correlations, ScalePart[] scales, ResidualTerm term, int[] rowClass)
     {
         _correlations = correlations;
         _scales = scales;
-        _groupOfRow = groupOfRow;
+        _groupOfRow = term.GroupOfRow;
+        IsLinear = IsLinearInCovariances(term);
         RowClass = rowClass;
         _partOf =
         [
@@ -34,6 +37,9 @@ internal sealed class ComposedCovariance : ResidualCovariance
 
     /// <inheritdoc/>
     public override bool UsesDistances => _correlations.Any(part => part.Structure.UsesDistances);
+
+    /// <inheritdoc/>
+    public override bool IsLinear { get; }
 
     /// <inheritdoc/>
     public override int? MarkovOrder => _correlations.Any(part => part.Structure.MarkovOrder is null)
@@ -180,6 +186,35 @@ internal sealed class ComposedCovariance : ResidualCovariance
     }
 
     /// <inheritdoc/>
+    public override void NaturalCurvature(ReadOnlySpan<double> w, ReadOnlySpan<double> weights, Span<double> curvature)
+    {
+        foreach (CorrelationPart part in _correlations)
+        {
+            int count = part.Structure.Count;
+            int next = part.First;
+            foreach (double[] hessian in part.Structure.NaturalHessians(w.Slice(part.First, count)))
+            {
+                curvature[next] = 0;
+                for (int j = 0; j < count; j++)
+                {
+                    curvature[next] += VectorKernels.Dot(hessian.AsSpan(j * count, count), weights.Slice(((part.First + j) * Count) + part.First, count));
+                }
+
+                next++;
+            }
+        }
+
+        foreach (ScalePart part in _scales)
+        {
+            double[] curvatures = part.Scale.NaturalCurvatures(w.Slice(part.First, part.Scale.Count));
+            for (int k = 0; k < curvatures.Length; k++)
+            {
+                curvature[part.First + k] = curvatures[k] * weights[(part.First + k) * (Count + 1)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         if (natural.Length != Count)
@@ -197,6 +232,22 @@ internal sealed class ComposedCovariance : ResidualCovariance
             part.Scale.FromNatural(natural.Slice(part.First, part.Scale.Count), w.Slice(part.First, part.Scale.Count));
         }
     }
+
+    // Variance functions with parameters are ratios of standard deviations, as results show them.
+    private static bool IsLinearInCovariances(ResidualTerm term) => term.Variances.All(IsGiven) && term.Correlation switch
+    {
+        Corr.Independent => true,
+        Corr.CompoundSymmetry or Corr.Toeplitz => !term.Heterogeneous,
+        Corr.Unstructured => term.Heterogeneous,
+        _ => false,
+    };
+
+    private static bool IsGiven(VarianceTerm variance) => variance.Function switch
+    {
+        VarianceFunction.Fixed => true,
+        VarianceFunction.ConstPower => variance.Parameter is not null && variance.Constant is not null,
+        _ => variance.Parameter is not null,
+    };
 
     private static double Margin(double bound) => 1e-6 * Math.Min(Math.Abs(bound), 1);
 

@@ -32,6 +32,12 @@ internal abstract class ResidualCovariance
     /// </summary>
     public abstract int? MarkovOrder { get; }
 
+    /// <summary>
+    /// Whether sigma^2 R is linear in variances and covariances that are functions of the parameters, one to one: independent
+    /// rows with variances by occasion or group, compound symmetry and Toeplitz with equal variances, unstructured with unequal.
+    /// </summary>
+    public abstract bool IsLinear { get; }
+
     /// <summary>The range of working parameter <paramref name="k"/> at w.</summary>
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
 
@@ -58,6 +64,15 @@ internal abstract class ResidualCovariance
 
     /// <summary>The parameters on their natural scale, named, in the order of results.</summary>
     public abstract IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w);
+
+    /// <summary>
+    /// For each natural parameter d the sum over a, b of weights[a, b] d2 rho_d / dw_a dw_b, in the order of
+    /// <see cref="Natural"/>.
+    /// </summary>
+    /// <param name="w">The parameters.</param>
+    /// <param name="weights">Count x Count.</param>
+    /// <param name="curvature">Count values.</param>
+    public abstract void NaturalCurvature(ReadOnlySpan<double> w, ReadOnlySpan<double> weights, Span<double> curvature);
 
     /// <summary>Working parameters of natural values, in the order of <see cref="Natural"/>: for the criterion at fixed parameters.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>

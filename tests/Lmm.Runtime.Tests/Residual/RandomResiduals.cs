@@ -84,6 +84,27 @@ internal static class RandomResiduals
         return w;
     }
 
+    /// <summary>Residuals with covariance 9 R.</summary>
+    public static double[] Simulate(Lmm.Residuals.ResidualCovariance covariance, double[] w, Drawn drawn, int seed)
+    {
+        Random random = new(seed);
+        double[] residuals = new double[drawn.Rows];
+        foreach (int[] rows in drawn.Subjects)
+        {
+            int t = rows.Length;
+            double[] r = new double[t * t];
+            covariance.Covariance(w, rows, r);
+            Assert.True(Lmm.Kernels.SmallMatrix.Cholesky(t, r));
+            double[] z = [.. rows.Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            for (int i = 0; i < t; i++)
+            {
+                residuals[rows[i]] = 3 * Enumerable.Range(0, i + 1).Sum(j => r[(i * t) + j] * z[j]);
+            }
+        }
+
+        return residuals;
+    }
+
     private static VarianceTerm Variance(Random random, VarianceFunction function, int n, int index) => new()
     {
         Function = function,

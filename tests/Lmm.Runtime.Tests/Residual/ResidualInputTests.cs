@@ -89,7 +89,7 @@ public sealed class ResidualInputTests
         ResidualCovariance covariance = ResidualCovariance.Create(drawn.Term, drawn.Rows);
         double[] w = new double[1];
         covariance.FromNatural([truth], w);
-        double[] residuals = Simulate(covariance, w, drawn);
+        double[] residuals = Simulate(covariance, w, drawn, 9);
         covariance.Start(residuals, drawn.Subjects, w);
         Assert.Equal(truth, covariance.Natural(w)[0].Value, tolerance);
     }
@@ -101,27 +101,7 @@ public sealed class ResidualInputTests
         ResidualCovariance covariance = ResidualCovariance.Create(drawn.Term, drawn.Rows);
         double[] truth = Point(covariance, 6);
         double[] w = new double[truth.Length];
-        covariance.Start(Simulate(covariance, truth, drawn), drawn.Subjects, w);
+        covariance.Start(Simulate(covariance, truth, drawn, 9), drawn.Subjects, w);
         Assert.All(covariance.Natural(truth).Zip(covariance.Natural(w)), p => Assert.Equal(p.First.Value, p.Second.Value, 0.15));
-    }
-
-    private static double[] Simulate(ResidualCovariance covariance, double[] w, Drawn drawn)
-    {
-        Random random = new(9);
-        double[] residuals = new double[drawn.Rows];
-        foreach (int[] rows in drawn.Subjects)
-        {
-            int t = rows.Length;
-            double[] r = new double[t * t];
-            covariance.Covariance(w, rows, r);
-            Assert.True(Lmm.Kernels.SmallMatrix.Cholesky(t, r));
-            double[] z = [.. rows.Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
-            for (int i = 0; i < t; i++)
-            {
-                residuals[rows[i]] = 3 * Enumerable.Range(0, i + 1).Sum(j => r[(i * t) + j] * z[j]);
-            }
-        }
-
-        return residuals;
     }
 }

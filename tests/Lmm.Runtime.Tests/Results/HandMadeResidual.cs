@@ -14,6 +14,8 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
 
     public override bool UsesDistances => true;
 
+    public override bool IsLinear => false;
+
     public override int? MarkovOrder => isMarkov ? 1 : null;
 
     public static double Element(ResidualTerm term, double phi, double power, int i, int j) =>
@@ -37,6 +39,8 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
     ];
 
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w) => natural.CopyTo(w);
+
+    public override void NaturalCurvature(ReadOnlySpan<double> w, ReadOnlySpan<double> weights, Span<double> curvature) => curvature.Clear();
 
     public override bool IsAtBound(ReadOnlySpan<double> w, int k) => false;
 

@@ -61,6 +61,9 @@ internal sealed class AnteDependenceCorrelation(int[] occasionOfRow, IReadOnlyLi
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w) => w.ToArray().Select((value, k) => SingleHessian(k, FisherZ.Curvature(value)));
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         for (int k = 0; k < Count; k++)

@@ -100,6 +100,13 @@ internal sealed class ArmaCorrelation : CorrelationStructure
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w)
+    {
+        ArmaProcess process = new(_p, w);
+        return [.. process.Phi.Select(c => c.Hessian), .. process.Theta.Select(c => c.Hessian)];
+    }
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         double[] phi = ArmaProcess.PartialAutocorrelations(natural[.._p])

@@ -50,6 +50,9 @@ internal sealed class AutoRegressiveCorrelation(double[] position) : Correlation
         [Single("phi", ParameterScale.FisherZ, Math.Tanh(w[0]), 0, FisherZ.Slope(w[0]))];
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w) => [[FisherZ.Curvature(w[0])]];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w) => w[0] = FisherZ.Working(natural[0], "phi");
 
     private sealed class Entries(double[] position, double w) : CorrelationEntries

@@ -50,6 +50,9 @@ internal sealed class CompoundSymmetryCorrelation(int rows) : CorrelationStructu
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w) => [[new Entries(w[0], _others).Second(0, 0, 0, 1)]];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         double rho = natural[0];

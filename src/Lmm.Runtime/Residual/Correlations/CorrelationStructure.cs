@@ -33,9 +33,20 @@ internal abstract class CorrelationStructure
     /// <summary>The natural parameters, with their gradients by the parameters of this structure alone.</summary>
     public abstract IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w);
 
+    /// <summary>The second derivatives of each natural parameter by the parameters of this structure, Count x Count each.</summary>
+    public abstract IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w);
+
     /// <summary>The inverse of <see cref="Natural"/>.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public abstract void FromNatural(ReadOnlySpan<double> natural, Span<double> w);
+
+    /// <summary>The Hessian of a natural parameter that is a function of one working parameter.</summary>
+    protected double[] SingleHessian(int k, double curvature)
+    {
+        double[] hessian = new double[Count * Count];
+        hessian[k * (Count + 1)] = curvature;
+        return hessian;
+    }
 
     /// <summary>A natural parameter that is a function of one working parameter.</summary>
     protected NaturalParameter Single(string name, ParameterScale scale, double value, int k, double slope)

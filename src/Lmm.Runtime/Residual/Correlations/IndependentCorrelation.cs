@@ -26,6 +26,9 @@ internal sealed class IndependentCorrelation : CorrelationStructure
     public override IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w) => [];
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w) => [];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
     }

@@ -94,6 +94,14 @@ internal sealed class SpatialCorrelation : CorrelationStructure
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w)
+    {
+        double rate = Math.Exp(-w[0]);
+        double curvature = _kernel == Corr.CAR1 ? Math.Exp(-rate) * rate * (rate - 1) : 1 / rate;
+        return _nugget ? [SingleHessian(0, curvature), SingleHessian(1, 0)] : [SingleHessian(0, curvature)];
+    }
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         double value = natural[0];

@@ -77,6 +77,9 @@ internal sealed class ToeplitzCorrelation : CorrelationStructure
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w) => Enumerable.Range(0, Count).Select(k => SingleHessian(k, 0));
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         foreach ((double lag, int k) in _parameterOfLag)

@@ -73,6 +73,22 @@ internal sealed class UnstructuredCorrelation(int[] occasionOfRow, IReadOnlyList
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<double[]> NaturalHessians(ReadOnlySpan<double> w)
+    {
+        Entries entries = new([.. Enumerable.Range(0, _m)], _m, w);
+        return Enumerable.Range(0, _m).SelectMany(i => Enumerable.Range(i + 1, _m - i - 1).Select(j =>
+        {
+            double[] hessian = new double[Count * Count];
+            for (int k = 0; k < hessian.Length; k++)
+            {
+                hessian[k] = entries.Second(k / Count, k % Count, i, j);
+            }
+
+            return hessian;
+        }));
+    }
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         double[] factor = new double[_m * _m];

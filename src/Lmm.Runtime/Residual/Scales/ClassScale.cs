@@ -58,6 +58,9 @@ internal sealed class ClassScale(int[] parameterOfRow, int[] referenceOfRow, str
     }
 
     /// <inheritdoc/>
+    public override double[] NaturalCurvatures(ReadOnlySpan<double> w) => [.. w.ToArray().Select(Math.Exp)];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         for (int k = 0; k < Count; k++)

@@ -104,6 +104,9 @@ internal sealed class ConstantPlusPowerScale : StandardDeviationScale
     }
 
     /// <inheritdoc/>
+    public override double[] NaturalCurvatures(ReadOnlySpan<double> w) => [.. w.ToArray().Select((value, k) => IsConstant(k) ? Math.Exp(value) : 0)];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         for (int k = 0; k < Count; k++)

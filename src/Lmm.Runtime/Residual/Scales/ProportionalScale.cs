@@ -70,6 +70,9 @@ internal sealed class ProportionalScale : StandardDeviationScale
         _given is null ? [new NaturalParameter(_name, ParameterScale.Identity, w[0], [1])] : [];
 
     /// <inheritdoc/>
+    public override double[] NaturalCurvatures(ReadOnlySpan<double> w) => new double[Count];
+
+    /// <inheritdoc/>
     public override void FromNatural(ReadOnlySpan<double> natural, Span<double> w)
     {
         if (_given is null)

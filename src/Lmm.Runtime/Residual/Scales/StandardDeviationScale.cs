@@ -24,6 +24,9 @@ internal abstract class StandardDeviationScale
     /// <summary>The natural parameters, with their gradients by the parameters of this factor alone.</summary>
     public abstract IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w);
 
+    /// <summary>The second derivative of each natural parameter by its own working parameter.</summary>
+    public abstract double[] NaturalCurvatures(ReadOnlySpan<double> w);
+
     /// <summary>The inverse of <see cref="Natural"/>.</summary>
     /// <exception cref="ArgumentException">A value is outside its range.</exception>
     public abstract void FromNatural(ReadOnlySpan<double> natural, Span<double> w);
