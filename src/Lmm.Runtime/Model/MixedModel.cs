@@ -38,7 +38,7 @@ public abstract class MixedModel<TRow, TFit>
     {
         Solution solution = Fitter.Fit(Matrices, estimation, options);
         return CreateFit(FitData.Create(
-            Design.Specification, Matrices, solution, Findings, Design.OmittedRows.Count, Design.Frozen));
+            Design.Specification, Matrices, solution, Findings, Design.OmittedRows.Count, Design.Frozen, options, Design.Skeleton));
     }
 
     /// <summary>Draws responses for these rows from the model at given parameters.</summary>

@@ -151,7 +151,7 @@ public partial class MixedModelFit
     {
         DesignMatrices design = RequireDesign("A new fit would");
         Solution solution = Fitter.Fit(design, estimation, options);
-        return new MixedModelFit(FitData.Create(Specification, design, solution, Findings, OmittedRows, Data.Frozen));
+        return new MixedModelFit(FitData.Create(Specification, design, solution, Findings, OmittedRows, Data.Frozen, options, () => Data.Skeleton));
     }
 
     private DesignMatrices RequireDesign(string what) => Data.Design

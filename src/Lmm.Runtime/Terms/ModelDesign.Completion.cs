@@ -13,6 +13,14 @@ public abstract partial class ModelDesign
         ? throw new InvalidDesignException(Specification.Name, Findings)
         : Summary.Matrices!;
 
+    /// <summary>
+    /// The skeleton of the analysis of variance of these rows: strata, degrees of freedom, error terms. Null where a finding
+    /// is an error, or where the design is too large for exact algebra. Asking ends the reading of rows.
+    /// </summary>
+    public Skeleton? Skeleton() => HasErrors || RowCount > DesignRules.RunTimeRowLimit
+        ? null
+        : Design.Skeleton.Of(Specification, TableChecks.Table(Specification, FactorOf, ValuesIn).Build());
+
     private DesignSummary Complete()
     {
         NumberColumn? frequency = Specification.Frequency is { } name && !_log.IsPrediction ? _numbers[name] : null;

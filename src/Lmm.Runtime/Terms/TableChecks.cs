@@ -15,6 +15,18 @@ internal static class TableChecks
         Func<string, FactorColumn> factorOf,
         Func<string, ReadOnlySpan<double>> valuesOf)
     {
+        DesignTableBuilder builder = Table(spec, factorOf, valuesOf);
+        builder.SetResponse(matrices.Response);
+        foreach (DesignFinding finding in DesignRules.CheckBeyondCounts(spec, builder.Build()))
+        {
+            bool isFitted = finding.Id is DesignRuleIds.Aliased or DesignRuleIds.Disconnected;
+            yield return isFitted ? finding with { Severity = FindingSeverity.Warning } : finding;
+        }
+    }
+
+    /// <summary>The rows' levels and numbers, exact, without responses.</summary>
+    public static DesignTableBuilder Table(ModelSpec spec, Func<string, FactorColumn> factorOf, Func<string, ReadOnlySpan<double>> valuesOf)
+    {
         DesignTableBuilder builder = new(spec);
         foreach (string member in builder.FactorMembers)
         {
@@ -27,11 +39,6 @@ internal static class TableChecks
             builder.AddCovariate(member, valuesOf(member).ToArray());
         }
 
-        builder.SetResponse(matrices.Response);
-        foreach (DesignFinding finding in DesignRules.CheckBeyondCounts(spec, builder.Build()))
-        {
-            bool isFitted = finding.Id is DesignRuleIds.Aliased or DesignRuleIds.Disconnected;
-            yield return isFitted ? finding with { Severity = FindingSeverity.Warning } : finding;
-        }
+        return builder;
     }
 }

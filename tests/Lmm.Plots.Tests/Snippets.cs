@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Lmm;
+
+namespace Lmm.Plots.Tests;
+
+/// <summary>The code of docs/plots.md and docs/report.md.</summary>
+internal static class Snippets
+{
+    public static void Pictures(SleepFit sleep, OatsPlotFit oats, GrowthFit growth)
+    {
+        MixedModelFit fit = sleep;
+
+        Plot residuals = fit.Plots.ResidualsVersusFitted();
+        residuals.SaveHtml("residuals.html");           // a page, complete in one file
+        residuals.SaveVegaLite("residuals.vl.json");    // the specification, for an editor or a notebook
+        JsonObject specification = residuals.ToVegaLite(PlotTheme.Dark);
+        Console.WriteLine(residuals.LookFor);
+
+        Plot[] checks =
+        [
+            fit.Plots.ResidualsVersusFitted(),
+            fit.Plots.ScaleLocation(),
+            fit.Plots.ResidualQuantiles(),
+            fit.Plots.ResidualsByGroup("Subject"),
+            fit.Plots.ObservedAndFitted(grouping: "Subject", along: "Days"),
+        ];
+
+        Plot[] effects =
+        [
+            fit.Plots.Caterpillar("Subject"),
+            fit.Plots.RandomEffectQuantiles("Subject", "Days"),
+            fit.Plots.ProfileZeta(),
+        ];
+
+        Plot varieties = oats.Plots.Means("Variety");
+        Plot interaction = oats.Plots.Means("Nitrogen", by: "Variety");
+        Plot lines = growth.Plots.MeansAlong("Age", by: "Sex");
+        Plot kenwardRoger = oats.Plots.Means("Variety", means: ((MixedModelFit)oats).Means.With(DegreesOfFreedomMethod.KenwardRoger));
+
+        Plot byLag = growth.Plots.ResidualCorrelation();
+        Plot byDistance = growth.Plots.Semivariogram();
+        Plot needed = sleep.Plots.ResidualCorrelation("Subject", along: "Days");    // is a structure needed?
+
+        Plot rows = fit.Plots.Influence();
+        Plot subjects = fit.Plots.Influence("Subject");
+
+        Plot strata = oats.Plots.Skeleton();
+        IReadOnlyList<Plot> all = fit.Plots.All();
+        _ = (specification, checks, effects, varieties, interaction, lines, kenwardRoger, byLag, byDistance, needed, rows, subjects, strata, all);
+    }
+
+    public static void Report(OatsPlotFit fit)
+    {
+        fit.WriteReport("report.html");
+
+        fit.WriteReport("oats.html", new ReportOptions
+        {
+            Title = "Oats, Rothamsted 1931",
+            Method = DegreesOfFreedomMethod.KenwardRoger,
+            Level = 0.9,
+            Pictures = [fit.Plots.ProfileZeta(), fit.Plots.Influence("Block")],    // after those that suit the fit
+            Written = DateTimeOffset.Now,
+        });
+
+        string page = fit.ToReport(new ReportOptions { Scripts = VegaScripts.None });
+        _ = page;
+    }
+}
