@@ -7,18 +7,24 @@ public static partial class LikelihoodRatio
     /// <remarks>
     /// Restricted likelihoods are those of different data when the fixed parts differ, so two REML fits are compared only
     /// when their X span the same space; a different coding of the same space is allowed for. Nesting is checked by
-    /// parameter count and by the span of X; that the random parts are nested is the caller's statement.
+    /// parameter count, by the span of X and by the residual structures ([Repeated], [Variance]); that the random parts are
+    /// nested is the caller's statement.
     /// </remarks>
+    /// <param name="first">A fit.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="areResidualsNested">
+    /// The caller's statement that one residual structure contains the other, where that is not known from their names.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The fits differ in data, number of observations or estimation, are REML fits with different fixed parts, are not
     /// nested, or are not converged.
     /// </exception>
-    public static LikelihoodRatioTest Compare(MixedModelFit first, MixedModelFit second)
+    public static LikelihoodRatioTest Compare(MixedModelFit first, MixedModelFit second, bool areResidualsNested = false)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         (MixedModelFit reduced, MixedModelFit full) = first.ParameterCount <= second.ParameterCount ? (first, second) : (second, first);
-        NestedModels.Check(reduced, full);
+        NestedModels.Check(reduced, full, areResidualsNested);
         double statistic = NestedModels.CodingFreeDeviance(reduced, full) - full.Deviance;
         return LikelihoodRatioTest.Of(reduced, full, statistic);
     }
@@ -29,11 +35,11 @@ public static partial class LikelihoodRatio
     /// </summary>
     /// <exception cref="InvalidOperationException">A fit was read from a document and has no rows to refit.</exception>
     /// <exception cref="ArgumentException">As for <see cref="Compare"/>.</exception>
-    public static LikelihoodRatioTest CompareByMaximumLikelihood(MixedModelFit first, MixedModelFit second, FitOptions? options = null)
+    public static LikelihoodRatioTest CompareByMaximumLikelihood(MixedModelFit first, MixedModelFit second, FitOptions? options = null, bool areResidualsNested = false)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return Compare(first.Refit(Estimation.MaximumLikelihood, options), second.Refit(Estimation.MaximumLikelihood, options));
+        return Compare(first.Refit(Estimation.MaximumLikelihood, options), second.Refit(Estimation.MaximumLikelihood, options), areResidualsNested);
     }
 }
 
@@ -87,7 +93,9 @@ public sealed partial record LikelihoodRatioTest
             NaivePValue = naive,
             BoundaryPValue = !oneVariance ? null : statistic == 0 ? 1 : naive / 2,
             Note = covarianceParameters == 0 || !NestedModels.AddsVariances(reduced, full)
-                ? string.Empty
+                ? NestedResiduals.IsAtBound(reduced.Specification, full.Specification)
+                    ? "A residual parameter is tested that stands at its bound 0 under the null hypothesis: the chi-squared p value is too large."
+                    : string.Empty
                 : oneVariance
                     ? "The test is of one variance, which stands at its bound 0 under the null hypothesis: the chi-squared p value is twice the right one."
                     : "Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.",

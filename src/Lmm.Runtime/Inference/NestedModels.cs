@@ -7,7 +7,7 @@ internal static class NestedModels
     private const double CriterionTolerance = 1e-5;
 
     /// <exception cref="ArgumentException">The fits may not be compared; the message says why and what to do.</exception>
-    public static void Check(MixedModelFit reduced, MixedModelFit full)
+    public static void Check(MixedModelFit reduced, MixedModelFit full, bool areResidualsNested)
     {
         CheckConvergence(reduced);
         CheckConvergence(full);
@@ -34,6 +34,7 @@ internal static class NestedModels
         }
 
         CheckFixedParts(reduced, full);
+        CheckResidualParts(reduced, full, areResidualsNested);
         if (reduced.Solution.CovarianceParameterCount > full.Solution.CovarianceParameterCount)
         {
             throw new ArgumentException("The model with fewer parameters has more covariance parameters than the other: they are not nested. Compare them by Aic, both by maximum likelihood.");
@@ -107,6 +108,15 @@ internal static class NestedModels
         if (fit.Convergence is Convergence.NotConverged failed)
         {
             throw new ArgumentException($"A fit of {fit.Specification.Name} has not converged ({failed.Reason}), so its likelihood is not the maximum. Fit it to convergence first.");
+        }
+    }
+
+    private static void CheckResidualParts(MixedModelFit reduced, MixedModelFit full, bool areResidualsNested)
+    {
+        if (!areResidualsNested && !NestedResiduals.IsKnown(reduced.Specification, full.Specification))
+        {
+            throw new ArgumentException(
+                $"The residual structure of the model with fewer parameters ({ResidualWords.Short(reduced.Specification)}) is not known to be a special case of the other's ({ResidualWords.Short(full.Specification)}). Compare them by Aic, or say that it is one: areResidualsNested: true.");
         }
     }
 

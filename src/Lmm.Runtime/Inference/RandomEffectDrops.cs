@@ -101,18 +101,7 @@ internal sealed class RandomEffectDrops(MixedModelFit full, DesignMatrices desig
 
     private MixedModelFit Fit(int dropped, RandomTermSpec? left, RandomTerm? term)
     {
-        DesignMatrices smaller = new()
-        {
-            RowCount = design.RowCount,
-            Response = design.Response,
-            ColumnNames = design.ColumnNames,
-            FixedEffects = design.FixedEffects,
-            ColumnTerms = design.ColumnTerms,
-            RandomTerms = [.. Replace(design.RandomTerms, dropped, term)],
-            Weights = design.Weights,
-            Frequencies = design.Frequencies,
-            Offset = design.Offset,
-        };
+        DesignMatrices smaller = design with { RandomTerms = [.. Replace(design.RandomTerms, dropped, term)] };
         Solution solution = Fitter.Fit(smaller, full.Estimation, options);
         ModelSpec spec = full.Specification with { Random = Replace(full.Specification.Random, dropped, left).ToEquatableArray() };
         return new MixedModelFit(FitData.Create(spec, smaller, solution, full.Findings, full.OmittedRows, full.Data.Frozen));

@@ -1,3 +1,4 @@
+using Lmm.Residuals;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
@@ -15,6 +16,12 @@ public sealed record SimulationParameters
     /// <summary>For each random term the covariance matrix of the effects of one level, q x q, positive semidefinite.</summary>
     public required IReadOnlyList<double[,]> Covariances { get; init; }
 
+    /// <summary>
+    /// The parameters of [Repeated] and [Variance] on their natural scale, by the names that results give them (as
+    /// <c>phi</c>); empty where the model has neither.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> ResidualParameters { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The estimates of a solution; aliased columns get coefficient 0.</summary>
     internal static SimulationParameters Of(Solution solution, int columns)
     {
@@ -29,11 +36,15 @@ public sealed record SimulationParameters
             Coefficients = coefficients,
             ResidualStandardDeviation = Math.Sqrt(solution.ResidualVariance),
             Covariances = [.. solution.Terms.Select(t => t.Covariance)],
+            ResidualParameters = (solution.Residual?.Parameters ?? []).ToDictionary(p => p.Name, p => p.Estimate),
         };
     }
 }
 
-/// <summary>Draws y = X beta + Z b + offset + e with b ~ N(0, covariance) by level and e ~ N(0, sigma^2 / weight) by row.</summary>
+/// <summary>
+/// Draws y = X beta + Z b + offset + e with b ~ N(0, covariance) by level and e ~ N(0, sigma^2 W^-1/2 R W^-1/2), W the
+/// weights: by row where R = I, by subject otherwise.
+/// </summary>
 internal static class Simulation
 {
     public static double[] Draw(DesignMatrices design, SimulationParameters parameters, int seed)
@@ -61,6 +72,12 @@ internal static class Simulation
             AddTerm(y, design.RandomTerms[t], parameters.Covariances[t], normal);
         }
 
+        if (design.Residual is not null)
+        {
+            AddResidual(y, design, parameters, normal);
+            return y;
+        }
+
         for (int i = 0; i < n; i++)
         {
             double scale = design.Weights is null ? 1.0 : 1.0 / Math.Sqrt(design.Weights[i]);
@@ -68,6 +85,39 @@ internal static class Simulation
         }
 
         return y;
+    }
+
+    private static void AddResidual(double[] y, DesignMatrices design, SimulationParameters parameters, Normal normal)
+    {
+        ResidualTerm term = design.Residual!;
+
+        // A variance of the fitted value is one of what was drawn so far.
+        term = term with { Variances = [.. term.Variances.Select(v => v.OfFittedValue ? v with { Covariate = (double[])y.Clone() } : v)] };
+        ResidualCovariance structure = ResidualCovariance.Create(term, design.RowCount);
+        CheckNames(structure, parameters.ResidualParameters);
+        double[] working = NamedResidual.Working(structure, parameters.ResidualParameters);
+        var residual = new ResidualRows(design.RowCount, design.Weights, term, structure, working);
+        foreach (int[] subject in residual.Subjects)
+        {
+            double[] draws = [.. subject.Select(_ => normal.Sample())];
+            residual.Colour(subject, draws);
+            for (int a = 0; a < draws.Length; a++)
+            {
+                y[subject[a]] += parameters.ResidualStandardDeviation * draws[a];
+            }
+        }
+    }
+
+    private static void CheckNames(ResidualCovariance structure, IReadOnlyDictionary<string, double> given)
+    {
+        string[] names = [.. NamedResidual.Names(structure)];
+        string[] missing = [.. names.Where(name => !given.ContainsKey(name))];
+        string[] unknown = [.. given.Keys.Except(names)];
+        if (missing.Length + unknown.Length > 0)
+        {
+            throw new ArgumentException(
+                $"The residual parameters of the model are {NameList.Of(names)}; {(missing.Length > 0 ? $"{NameList.Of(missing)} {(missing.Length == 1 ? "is" : "are")} not given" : $"there is no {NameList.Of(unknown)}")}.", nameof(given));
+        }
     }
 
     private static void AddTerm(double[] y, RandomTerm term, double[,] covariance, Normal normal)
@@ -150,6 +200,11 @@ internal static class Simulation
         if (!(parameters.ResidualStandardDeviation >= 0.0) || !double.IsFinite(parameters.ResidualStandardDeviation))
         {
             throw new ArgumentException("The residual standard deviation must be 0 or more.", nameof(parameters));
+        }
+
+        if (design.Residual is null && parameters.ResidualParameters.Count > 0)
+        {
+            throw new ArgumentException($"The model has neither [Repeated] nor [Variance]; {NameList.Of(parameters.ResidualParameters.Keys)} cannot be used.", nameof(parameters));
         }
 
         if (parameters.Covariances.Count != design.RandomTerms.Count)

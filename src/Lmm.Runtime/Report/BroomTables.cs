@@ -39,22 +39,32 @@ internal static class BroomTables
     }
 
     /// <summary>One row for each level and effect (broom.mixed's effects = "ran_vals").</summary>
-    public static ResultTable TidyRandomEffects(MixedModelFit fit)
+    public static ResultTable TidyRandomEffects(MixedModelFit fit, double? confidenceLevel)
     {
-        (string Group, string Level, string Term, double Estimate, double Deviation)[] rows =
+        (string Group, LevelEffects Level, string Term)[] rows =
         [
             .. from effects in fit.RandomEffects
                from level in effects
-               from k in Enumerable.Range(0, effects.EffectNames.Count)
-               select (effects.Name, level.Level, effects.EffectNames[k], level.Values[k], level.StandardDeviations[k]),
+               from term in effects.EffectNames
+               select (effects.Name, level, term),
         ];
-        return new ResultTable(
+        var columns = new List<ResultColumn>
+        {
             Text("effect", rows.Select(_ => "ran_vals")),
             Text("group", rows.Select(r => r.Group)),
-            Text("level", rows.Select(r => r.Level)),
+            Text("level", rows.Select(r => r.Level.Level)),
             Text("term", rows.Select(r => r.Term)),
-            Number("estimate", rows.Select(r => r.Estimate)),
-            Number("std.error", rows.Select(r => r.Deviation)));
+            Number("estimate", rows.Select(r => r.Level[r.Term])),
+            Number("std.error", rows.Select(r => r.Level.StandardDeviation(r.Term))),
+        };
+        if (confidenceLevel is { } coverage)
+        {
+            Interval[] intervals = [.. rows.Select(r => r.Level.ConfidenceInterval(r.Term, coverage))];
+            columns.Add(Number("conf.low", intervals.Select(i => i.Lower)));
+            columns.Add(Number("conf.high", intervals.Select(i => i.Upper)));
+        }
+
+        return new ResultTable(columns);
     }
 
     /// <summary>One row for the whole fit.</summary>

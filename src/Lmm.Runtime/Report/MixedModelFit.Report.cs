@@ -11,9 +11,10 @@ public partial class MixedModelFit
 
     /// <summary>
     /// One row for each predicted random effect, as broom.mixed's "ran_vals": effect, group, level, term, estimate,
-    /// std.error.
+    /// std.error (and conf.low, conf.high when a level is given).
     /// </summary>
-    public ResultTable TidyRandomEffects() => BroomTables.TidyRandomEffects(this);
+    /// <param name="confidenceLevel">The coverage of the intervals, as in 0.95; null for no intervals.</param>
+    public ResultTable TidyRandomEffects(double? confidenceLevel = null) => BroomTables.TidyRandomEffects(this, confidenceLevel);
 
     /// <summary>One row with nobs, sigma, logLik, AIC, BIC, REMLcrit (deviance under ML) and df.residual.</summary>
     public ResultTable Glance() => BroomTables.Glance(this);

@@ -15,18 +15,15 @@ internal static class JoinedResidualTerm
         ResidualTerm term = Join(solution.Term ?? fitted.Residual!, rows.Residual!, fittedValues);
         ResidualCovariance structure = ResidualCovariance.Create(term, fitted.RowCount + rows.RowCount);
 
-        // New rows may reorder or add parameters, so those of the fit are found by name.
         Dictionary<string, double> estimates = solution.Parameters.ToDictionary(p => p.Name, p => p.Estimate, StringComparer.Ordinal);
-        string[] names = [.. structure.Natural(new double[structure.Count]).Select(p => p.Name)];
-        string[] unknown = [.. names.Where(name => !estimates.ContainsKey(name))];
+        string[] unknown = [.. NamedResidual.Names(structure).Where(name => !estimates.ContainsKey(name))];
         if (unknown.Length > 0)
         {
             throw new ArgumentException(
                 $"The new rows need residual parameters that the fitted rows do not determine: {NameList.Of(unknown)}. An occasion or group that the fitted rows did not have cannot be predicted with this structure.", nameof(rows));
         }
 
-        double[] working = new double[structure.Count];
-        structure.FromNatural([.. names.Select(name => estimates[name])], working);
+        double[] working = NamedResidual.Working(structure, estimates);
         return (term, structure, working);
     }
 
@@ -41,21 +38,13 @@ internal static class JoinedResidualTerm
             Sort(occasions, occasionOfRow, coordinates[0]);
         }
 
-        return new ResidualTerm
+        return fitted with
         {
-            Correlation = fitted.Correlation,
-            Order = fitted.Order,
-            MovingAverage = fitted.MovingAverage,
-            Heterogeneous = fitted.Heterogeneous,
-            Nugget = fitted.Nugget,
-            SubjectName = fitted.SubjectName,
             Subjects = subjects,
             SubjectOfRow = subjectOfRow,
-            OccasionName = fitted.OccasionName,
             Occasions = occasions,
             OccasionOfRow = occasionOfRow,
             Coordinates = coordinates,
-            ByName = fitted.ByName,
             Groups = groups,
             GroupOfRow = groupOfRow,
             Variances = [.. fitted.Variances.Zip(rows.Variances, (a, b) => Join(a, b, fittedValues))],
@@ -65,16 +54,11 @@ internal static class JoinedResidualTerm
     private static VarianceTerm Join(VarianceTerm fitted, VarianceTerm rows, double[] fittedValues)
     {
         (string[] strata, int[] stratumOfRow) = Levels(fitted.Strata, fitted.StratumOfRow, rows.Strata, rows.StratumOfRow);
-        return new VarianceTerm
+        return fitted with
         {
-            Function = fitted.Function,
-            Name = fitted.Name,
             Strata = strata,
             StratumOfRow = stratumOfRow,
-            Covariate = fitted.OfFittedValue ? [.. fitted.Covariate, .. fittedValues] : [.. fitted.Covariate, .. rows.Covariate],
-            OfFittedValue = fitted.OfFittedValue,
-            Parameter = fitted.Parameter,
-            Constant = fitted.Constant,
+            Covariate = [.. fitted.Covariate, .. fitted.OfFittedValue ? fittedValues : rows.Covariate],
         };
     }
 

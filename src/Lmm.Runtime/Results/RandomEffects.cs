@@ -70,6 +70,25 @@ public sealed class GroupEffects : IReadOnlyList<LevelEffects>
     /// <summary>The effects of a level, or null when no row of the fitted data had it.</summary>
     public LevelEffects? Find(string level) => _index.TryGetValue(level, out int index) ? _levels[index] : null;
 
+    /// <summary>
+    /// Intervals of the levels' effects for pairwise comparison (Goldstein and Healy 1995, J. R. Stat. Soc. A 158, 175-177):
+    /// the effect plus and minus c times its conditional standard deviation, with c such that, on average over all pairs, two
+    /// levels that are equal have intervals that do not overlap with probability 1 - <paramref name="level"/>. For equal
+    /// standard deviations c is the normal quantile over sqrt(2). They say nothing of one level against 0: for that take
+    /// <see cref="LevelEffects.ConfidenceInterval"/>.
+    /// </summary>
+    /// <param name="effect">The effect, as in <c>(Intercept)</c>, <c>Days</c>.</param>
+    /// <param name="level">One less the mean error of a comparison, strictly between 0 and 1.</param>
+    /// <returns>An interval for each level, in order; effects of two levels are taken as independent.</returns>
+    /// <exception cref="KeyNotFoundException">The grouping has no such effect.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not strictly between 0 and 1.</exception>
+    public IReadOnlyList<Interval> ComparisonIntervals(string effect, double level = 0.95)
+    {
+        double[] deviations = [.. _levels.Select(l => l.StandardDeviation(effect))];
+        double factor = ComparisonFactor.Of(deviations, level);
+        return [.. _levels.Select((l, i) => new Interval(l[effect] - (factor * deviations[i]), l[effect] + (factor * deviations[i])))];
+    }
+
     /// <inheritdoc/>
     public IEnumerator<LevelEffects> GetEnumerator() => _levels.GetEnumerator();
 
@@ -107,6 +126,17 @@ public sealed class LevelEffects
     /// <summary>The conditional standard deviation of that effect.</summary>
     /// <exception cref="KeyNotFoundException">The grouping has no such effect.</exception>
     public double StandardDeviation(string effect) => _deviations[IndexOf(effect)];
+
+    /// <summary>
+    /// The effect plus and minus the normal quantile times its conditional standard deviation: where the level's effect lies,
+    /// given the data and the estimated parameters.
+    /// </summary>
+    /// <param name="effect">The effect, as in <c>Days</c>.</param>
+    /// <param name="level">The coverage, strictly between 0 and 1.</param>
+    /// <exception cref="KeyNotFoundException">The grouping has no such effect.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not strictly between 0 and 1.</exception>
+    public Interval ConfidenceInterval(string effect, double level = 0.95) =>
+        Interval.Of(this[effect], StandardDeviation(effect), double.PositiveInfinity, level);
 
     private int IndexOf(string effect)
     {

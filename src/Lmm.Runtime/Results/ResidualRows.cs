@@ -80,7 +80,7 @@ internal sealed class ResidualRows
     /// <exception cref="InvalidOperationException">R is singular; the message names the subject.</exception>
     public void Whiten(ReadOnlySpan<int> rows, Span<double> values, int columns)
     {
-        int before = Math.Min(_structure is null ? 0 : _structure.MarkovOrder ?? int.MaxValue, rows.Length - 1);
+        int before = Before(rows);
         int first = _structure?.MarkovOrder is null ? rows.Length - 1 : 0;
         double[] original = values.ToArray();
         double[] window = new double[(before + 1) * columns];
@@ -88,12 +88,7 @@ internal sealed class ResidualRows
         {
             int start = Math.Max(0, last - before);
             int count = last - start + 1;
-            double[] factor = Covariance(rows.Slice(start, count));
-            if (!SmallMatrix.Cholesky(count, factor))
-            {
-                throw new InvalidOperationException($"The residual covariance of subject '{Name(rows[last])}' is singular: two of its rows are perfectly correlated.");
-            }
-
+            double[] factor = Factor(rows.Slice(start, count));
             Span<double> part = window.AsSpan(0, count * columns);
             original.AsSpan(start * columns, count * columns).CopyTo(part);
             Forward(factor, count, part, columns);
@@ -102,18 +97,48 @@ internal sealed class ResidualRows
         }
     }
 
-    /// <summary>x = L^-1 A for a small lower L.</summary>
-    private static void Forward(double[] l, int count, Span<double> a, int columns)
+    /// <summary>L z: independent values of variance 1 become residuals with covariance R, the inverse of <see cref="Whiten"/>.</summary>
+    /// <param name="rows">The t rows of one of <see cref="Subjects"/>.</param>
+    /// <param name="values">z; overwritten.</param>
+    /// <exception cref="InvalidOperationException">R is singular; the message names the subject.</exception>
+    public void Colour(ReadOnlySpan<int> rows, Span<double> values)
     {
-        for (int i = 0; i < count; i++)
+        int before = Before(rows);
+        if (_structure is not null && _structure.MarkovOrder is null)
+        {
+            double[] whole = Factor(rows);
+            for (int last = rows.Length - 1; last >= 0; last--)
+            {
+                values[last] = VectorKernels.Dot(whole.AsSpan(last * rows.Length, last + 1), values[..(last + 1)]);
+            }
+
+            return;
+        }
+
+        double[] told = new double[before];
+        for (int last = 0; last < rows.Length; last++)
+        {
+            int count = Math.Min(before, last) + 1;
+            double[] factor = Factor(rows.Slice(last - count + 1, count));
+            Span<double> given = told.AsSpan(0, count - 1);
+            values.Slice(last - count + 1, count - 1).CopyTo(given);
+            Forward(factor, count, given, 1);
+            values[last] = (factor[^1] * values[last]) + VectorKernels.Dot(factor.AsSpan((count - 1) * count, count - 1), given);
+        }
+    }
+
+    /// <summary>x = L^-1 A for the first rows of a small lower L of order <paramref name="order"/>.</summary>
+    private static void Forward(double[] l, int order, Span<double> a, int columns)
+    {
+        for (int i = 0; i < a.Length / columns; i++)
         {
             Span<double> row = a.Slice(i * columns, columns);
             for (int j = 0; j < i; j++)
             {
-                VectorKernels.Axpy(-l[(i * count) + j], a.Slice(j * columns, columns), row);
+                VectorKernels.Axpy(-l[(i * order) + j], a.Slice(j * columns, columns), row);
             }
 
-            double pivot = l[i * (count + 1)];
+            double pivot = l[i * (order + 1)];
             for (int c = 0; c < columns; c++)
             {
                 row[c] /= pivot;
@@ -127,6 +152,17 @@ internal sealed class ResidualRows
         Span<double> single = [1];
         _structure?.Covariance(_working, [row], single);
         return single[0];
+    }
+
+    /// <summary>How many rows before a row tell all that earlier ones could.</summary>
+    private int Before(ReadOnlySpan<int> rows) => Math.Min(_structure is null ? 0 : _structure.MarkovOrder ?? int.MaxValue, rows.Length - 1);
+
+    private double[] Factor(ReadOnlySpan<int> rows)
+    {
+        double[] factor = Covariance(rows);
+        return SmallMatrix.Cholesky(rows.Length, factor)
+            ? factor
+            : throw new InvalidOperationException($"The residual covariance of subject '{Name(rows[^1])}' is singular: two of its rows are perfectly correlated.");
     }
 
     private string Name(int row) => _term is { Subjects.Count: > 0 } ? _term.Subjects[_term.SubjectOfRow[row]] : string.Empty;

@@ -94,6 +94,22 @@ internal sealed class ReferenceCase
     public ReferenceSeries Residuals => new(
         IsNlme ? _results.GetProperty("residuals").GetProperty("response") : _results.GetProperty("residuals"));
 
+    /// <summary>nlme's approximate intervals of the correlation and variance function parameters; empty where it gives none.</summary>
+    public IReadOnlyList<(double Estimate, double Lower, double Upper)> ResidualIntervals =>
+    [
+        .. from kind in new[] { "correlation", "variance_function" }
+           let rows = Find(_results, "intervals_approx", kind)
+           where rows is { ValueKind: JsonValueKind.Array }
+           from row in rows.Value.EnumerateArray()
+           select (Number(row, "estimate"), Number(row, "lower"), Number(row, "upper")),
+    ];
+
+    /// <summary>The likelihood ratio tests against smaller models: statistic, degrees of freedom and the plain p value.</summary>
+    public IReadOnlyList<(double Statistic, int DegreesOfFreedom, double PValue)> LikelihoodRatios =>
+        Find(_results, "lrt") is { ValueKind: JsonValueKind.Array } rows
+            ? [.. rows.EnumerateArray().Select(row => (Number(row, "chisq"), (int)Number(row, "df"), Number(row, "p")))]
+            : [];
+
     /// <summary>The member that is modelled, as in the data file.</summary>
     public string Response => Text(_model, "response")!;
 

@@ -23,6 +23,23 @@ internal static class ResidualWords
     public static string Variances(IEnumerable<VarianceSpec> variances) =>
         string.Join(" * ", variances.Select(variance => $"{variance.Function}({variance.Name})"));
 
+    /// <summary>As in <c>heterogeneous AR(1), Power(fitted)</c>, for a message.</summary>
+    public static string Short(ModelSpec model)
+    {
+        List<string> parts = [];
+        if (model.Repeated is { } repeated)
+        {
+            parts.Add($"{(repeated.Heterogeneous ? "heterogeneous " : "")}{Name(repeated)} over {repeated.Occasion}{(repeated.By is null ? "" : $" by {repeated.By}")}");
+        }
+
+        if (!model.Variances.IsEmpty)
+        {
+            parts.Add(Variances(model.Variances));
+        }
+
+        return parts.Count == 0 ? "independent residuals of one variance" : string.Join(", ", parts);
+    }
+
     private static string Name(RepeatedSpec repeated) => repeated.Correlation switch
     {
         Corr.Independent => "none",
