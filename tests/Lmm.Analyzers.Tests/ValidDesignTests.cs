@@ -135,6 +135,89 @@ public sealed class ValidDesignTests
                 [Response] float Y, [Fixed(Reference = "High")] Dose Dose, [Fixed(Degree = 2)] double Time,
                 [Random] string Subject, [Frequency] int Count, [Offset] double Base);
             """ },
+        { "growth curves with correlated residuals", """
+            [MixedModel]
+            public record Row(
+                [Response] double Height,
+                [Fixed] [Repeated(Subject = nameof(Boy), Corr = Corr.CAR1)] double Age,
+                [Random(Slopes = [nameof(Age)])] string Boy);
+            """ },
+        { "growth curves by date, with a measurement error", """
+            [MixedModel]
+            public record Row(
+                [Response] double Height,
+                [Repeated(Subject = nameof(Boy), Corr = Corr.Exponential, Nugget = true, Unit = TimeUnit.Weeks)] DateOnly Day,
+                [Fixed] double Age,
+                [Random] string Boy);
+            """ },
+        { "MMRM", """
+            [MixedModel]
+            [Interaction(nameof(Arm), nameof(Visit))]
+            [Interaction(nameof(Baseline), nameof(Visit))]
+            public record Row(
+                [Response] double? Change, [Fixed] double Baseline, [Fixed] Arm Arm,
+                [Fixed] [Repeated(Subject = nameof(Patient), Corr = Corr.Unstructured, Heterogeneous = true)] Visit Visit,
+                string Patient);
+            """ },
+        { "MMRM over sites, by arm, as a formula", """
+            [MixedModel("Change ~ Baseline + Arm * Visit + (1 | Site)")]
+            public record Row(
+                double? Change, double Baseline, Arm Arm,
+                [Repeated(Subject = "Site:Patient", Corr = Corr.Toeplitz, Heterogeneous = true, By = nameof(Arm))] Visit Visit,
+                string Site, int Patient);
+            """ },
+        { "crossover with serial correlation", """
+            [MixedModel]
+            public class Row
+            {
+                [Response] public double Y { get; set; }
+                [Fixed] public Arm Treatment { get; set; }
+                [Fixed(AsFactor = true)] [Repeated(Subject = nameof(Subject), Corr = Corr.AR1)] public int Period { get; set; }
+                [Fixed] public string Sequence { get; set; } = "";
+                [Random(Nested = nameof(Sequence))] public int Subject { get; set; }
+            }
+            """ },
+        { "split plot in time", """
+            [MixedModel]
+            [Interaction(nameof(Variety), nameof(Cut))]
+            public record Row(
+                [Response] double Yield,
+                [Fixed] [Random(Nested = nameof(Block))] Variety Variety,
+                [Fixed(AsFactor = true)] [Repeated(Subject = nameof(Variety), Corr = Corr.AR1, Heterogeneous = true)] int Cut,
+                [Random] string Block);
+            """ },
+        { "split plot in time as a formula", """
+            [MixedModel("Yield ~ Variety * Cut + (1 | Block / Variety)")]
+            public record Row(
+                double Yield, Variety Variety,
+                [Fixed(AsFactor = true)] [Repeated(Subject = nameof(Variety), Corr = Corr.AnteDependence)] int Cut,
+                string Block);
+            """ },
+        { "field trial by row and column", """
+            [MixedModel]
+            public record Plot(
+                [Response] double Yield, [Fixed] string Entry,
+                [Repeated(Corr = Corr.Spherical, Coordinates = [nameof(Row), nameof(Column)], Nugget = true)] int Row, int Column,
+                [Random] string Replicate);
+            """ },
+        { "unequal variances by factor and by number", """
+            [MixedModel]
+            [Variance(VarianceFunction.Power)]
+            public record Row(
+                [Response] double Y, [Fixed] [Variance(VarianceFunction.Ident, With = [nameof(Wet)])] Arm Arm, bool Wet,
+                [Variance(VarianceFunction.Exponential)] double Size, [Random] string Subject);
+            """ },
+        { "generalised least squares with unequal variances", """
+            [MixedModel]
+            public record Row([Response] double Y, [Fixed] [Variance(VarianceFunction.Ident)] Arm Arm);
+            """ },
+        { "autoregression with measurement error", """
+            [MixedModel]
+            public record Row(
+                [Response] double Y,
+                [Repeated(Subject = nameof(Mare), Corr = Corr.Arma, Order = 2, MovingAverage = 1)] int Day,
+                [Fixed] double Sine, [Random(Slopes = [nameof(Sine)], Covariance = Covariance.Diagonal)] string Mare);
+            """ },
     };
 
     [Theory]

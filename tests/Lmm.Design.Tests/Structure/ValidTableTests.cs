@@ -30,6 +30,40 @@ public sealed class ValidTableTests
         AssertValid(design, formula, members, "y", Tables.Cross(sizes).Select(row => Tables.Cells([.. row.Cast<object>()])));
     }
 
+    /// <summary>Repeated measures: every subject has each occasion once, whether subjects are a grouping or not.</summary>
+    [Theory]
+    [InlineData("growth curves", "y ~ age + (age | s)", Corr.CAR1, "s", "8 5")]
+    [InlineData("MMRM", "y ~ arm * age + (1 | site)", Corr.Unstructured, "site:arm:s", "4 2 3 3")]
+    [InlineData("crossover", "y ~ age + (1 | s)", Corr.AR1, "s", "6 3")]
+    [InlineData("split plot in time", "y ~ arm * age + (1 | b / arm)", Corr.AR1, "arm", "4 3 4")]
+    [InlineData("an error of each row", "y ~ age + (1 | s) + (1 | s:age)", Corr.AR1, "s", "8 4")]
+    public void A_repeated_design_has_no_finding(string design, string formula, Corr corr, string subject, string counts)
+    {
+        string header = design == "MMRM" ? "site arm s age" : design == "split plot in time" ? "b arm age" : "s age";
+        int[] sizes = [.. counts.Split(' ').Select(count => int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))];
+        ModelDeclaration declaration = Specs.Type("Trial", [
+            Specs.Number("y"),
+            .. header.Split(' ').Select(name => name == "age"
+                ? Specs.Integer(name).Fixed(new FixedDeclaration { AsFactor = corr == Corr.Unstructured }).Repeated(subject, corr)
+                : Specs.Text(name))]);
+        ModelSpec spec = (declaration with { Formula = formula }).Spec();
+        DesignTable table = Tables.Of(spec, header, Tables.Cross(sizes).Select(row => Tables.Cells([.. row.Cast<object>()])));
+        Assert.True(Tables.Ids(DesignRules.Check(spec, table)).Length == 0, $"{design}: {string.Join("; ", DesignRules.Check(spec, table))}");
+    }
+
+    [Fact]
+    public void A_field_by_row_and_column_has_no_finding()
+    {
+        ModelSpec spec = (Specs.Type(
+            "Plot",
+            Specs.Number("y"),
+            Specs.Text("entry"),
+            Specs.Integer("row").Repeated(null, Corr.Exponential, r => r with { Coordinates = Specs.Names("row", "column") }),
+            Specs.Integer("column")) with { Formula = "y ~ entry" }).Spec();
+        DesignTable table = Tables.Of(spec, "row column entry", Tables.Cross(6, 6).Select(row => Tables.Cells(row[0], row[1], (row[0] + (2 * row[1])) % 9)));
+        Assert.Empty(DesignRules.Check(spec, table));
+    }
+
     [Fact]
     public void Latin_and_Graeco_Latin_squares()
     {
