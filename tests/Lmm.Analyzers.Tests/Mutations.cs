@@ -10,14 +10,14 @@ namespace Lmm.Analyzers.Tests;
 /// <param name="Csv">The design file.</param>
 public sealed record Mutant(string Name, string Source, string Csv);
 
-/// <summary>The six ways in which right programs are spoilt.</summary>
+/// <summary>The six ways in which right programs are spoilt, and four more where residuals are correlated.</summary>
 internal static class Mutations
 {
     /// <summary>Every mutant of a program.</summary>
     public static IEnumerable<Mutant> Of(RightProgram program) =>
     [
         .. DropNested(program), .. SwapMembers(program), .. GroupingAsDouble(program), .. DuplicateTerm(program),
-        .. MergeIds(program), .. DeleteCells(program),
+        .. MergeIds(program), .. DeleteCells(program), .. SpoilRepeated(program),
     ];
 
     private static IEnumerable<Mutant> DropNested(RightProgram program)
@@ -82,7 +82,12 @@ internal static class Mutations
         if (Formula(program) is { } formula)
         {
             string text = formula.Token.ValueText;
-            string last = text[text.LastIndexOf('(')..];
+            string last = text[(text.Contains('(') ? text.LastIndexOf('(') : text.Length)..];
+            if (last.Length == 0)
+            {
+                yield break;
+            }
+
             yield return Edit(program, $"repeat {last}", formula.Span, $"\"{text} + {last}\"");
         }
     }
@@ -129,6 +134,36 @@ internal static class Mutations
         }
     }
 
+    /// <summary>No subject, an occasion of a type without order or distance, a random effect of the subject, a row entered twice.</summary>
+    private static IEnumerable<Mutant> SpoilRepeated(RightProgram program)
+    {
+        AttributeSyntax? repeated = Row(program).DescendantNodes().OfType<AttributeSyntax>().FirstOrDefault(a => a.Name.ToString() == "Repeated");
+        if (repeated is null)
+        {
+            yield break;
+        }
+
+        ParameterSyntax occasion = repeated.FirstAncestorOrSelf<ParameterSyntax>()!;
+        yield return Edit(program, "the occasion is a string", occasion.Type!.Span, "string");
+        yield return Edit(program, "the correlation has an order", new TextSpan(repeated.ArgumentList!.CloseParenToken.SpanStart, 0), ", Order = 2");
+        (string[] header, string[][] rows) = Read(program.Csv);
+        yield return WithRows(program, "a row stands twice", header, [.. rows, rows[^1]]);
+        foreach (AttributeArgumentSyntax argument in repeated.ArgumentList.Arguments.Where(a => a.NameEquals?.Name.Identifier.ValueText == "Subject"))
+        {
+            yield return Edit(program, "no Subject", TextSpan.FromBounds(argument.SpanStart, argument.GetLastToken().GetNextToken().Span.End), "");
+            ParameterSyntax subject = Row(program).ParameterList!.Parameters.First(p => p.Identifier.ValueText == FindingLocation.NamedMember(argument.Expression));
+            if (Formula(program) is null && !subject.AttributeLists.ToString().Contains("Random", StringComparison.Ordinal))
+            {
+                yield return Edit(program, "a random effect of the subject", new TextSpan(subject.SpanStart, 0), "[Random] ");
+            }
+        }
+
+        if (Formula(program) is { } formula)
+        {
+            yield return Edit(program, "a random effect of the subject", formula.Span, $"\"{formula.Token.ValueText} + (1 | Rat)\"");
+        }
+    }
+
     private static Mutant Edit(RightProgram program, string what, TextSpan span, string text) => new(
         $"{program.Name}: {what}", SourceText.From(program.Source).WithChanges(new TextChange(span, text)).ToString(), program.Csv);
 
@@ -140,7 +175,7 @@ internal static class Mutations
         string? formula = Formula(program)?.Token.ValueText;
         return Row(program).ParameterList!.Parameters.Where(parameter => formula is null
             ? parameter.AttributeLists.ToString().Contains("Random", StringComparison.Ordinal)
-            : formula[formula.IndexOf('|')..].Split('|', '/', ' ', ')', '(', '+', ':').Contains(parameter.Identifier.ValueText));
+            : formula.Contains('|') && formula[formula.IndexOf('|')..].Split('|', '/', ' ', ')', '(', '+', ':').Contains(parameter.Identifier.ValueText));
     }
 
     private static LiteralExpressionSyntax? Formula(RightProgram program) => Row(program).AttributeLists

@@ -33,7 +33,7 @@ internal static class Programs
         """;
 
     /// <summary>Every program.</summary>
-    public static IReadOnlyList<RightProgram> All { get; } = [.. Textbook(), .. Samples()];
+    public static IReadOnlyList<RightProgram> All { get; } = [.. Textbook(), .. Repeated(), .. Samples()];
 
     private static IEnumerable<RightProgram> Textbook()
     {
@@ -118,6 +118,38 @@ internal static class Programs
                 [Response] double Y, [Fixed] Arm Arm, [Random(Slopes = [nameof(Arm)])] string Site,
                 [Random(Nested = nameof(Site))] int Patient, [Weight] double Precision);
             """, "Site,Patient,Arm,Precision,Reading", [6, 6, 2], i => [$"North{i[0]}", $"{i[1] + 1}", Arms[i[1] % 2], "1.5", $"{i[2]}"]);
+    }
+
+    /// <summary>Residuals that are correlated inside a subject.</summary>
+    private static IEnumerable<RightProgram> Repeated()
+    {
+        yield return Of("MMRM", """
+            [MixedModel(Design = "d.csv")]
+            [Interaction(nameof(Arm), nameof(Visit))]
+            public record Row(
+                [Response] double? Change, [Fixed] Arm Arm,
+                [Fixed] [Repeated(Subject = nameof(Patient), Corr = Corr.Unstructured, Heterogeneous = true)] Visit Visit,
+                string Patient);
+            """, "Arm,Patient,Visit", [2, 8, 4], i => [Arms[i[0]], $"{Arms[i[0]]}{i[1]}", Visits[i[2]]]);
+        yield return Of("split plot in time", """
+            [MixedModel(Design = "d.csv")]
+            [Interaction(nameof(Variety), nameof(Cut))]
+            public record Row(
+                [Response] double Yield, [Fixed] [Random(Nested = nameof(Block))] Variety Variety,
+                [Fixed(AsFactor = true)] [Repeated(Subject = nameof(Variety), Corr = Corr.AR1)] int Cut, [Random] string Block);
+            """, "Block,Variety,Cut", [6, 3, 4], i => [$"B{i[0]}", Varieties[i[1]], $"{i[2] + 1}"]);
+        yield return Of("growth by compound symmetry", """
+            [MixedModel("Weight ~ Age", Design = "d.csv")]
+            public record Row(
+                double Weight,
+                [Fixed(AsFactor = false)] [Repeated(Subject = nameof(Rat), Corr = Corr.CompoundSymmetry)] int Age, string Rat);
+            """, "Rat,Age", [8, 5], i => [$"R{i[0]}", $"{7 * i[1]}"]);
+        yield return Of("field by row and column", """
+            [MixedModel(Design = "d.csv")]
+            public record Plot(
+                [Response] double Yield, [Fixed] Entry Entry,
+                [Repeated(Corr = Corr.Spherical, Coordinates = [nameof(Row), nameof(Column)])] int Row, double Column);
+            """, "Row,Column,Entry", [7, 6], i => [$"{i[0]}", $"{i[1] * 1.5}", Entries[((2 * i[0]) + (3 * i[1])) % 7]]);
     }
 
     /// <summary>The records of the samples with the files beside them.</summary>

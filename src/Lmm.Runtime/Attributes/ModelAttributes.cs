@@ -96,7 +96,10 @@ public sealed class OffsetAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class RepeatedAttribute : Attribute
 {
-    /// <summary>The subject: a grouping member, with its <c>Nested</c> outer members. Spatial structures may leave it out: all rows are then one field.</summary>
+    /// <summary>
+    /// The subject: a member with levels, with the members it is <c>Nested</c> in; or a combination written as
+    /// <c>"Site:Patient"</c>. Spatial structures may leave it out: all rows are then one field.
+    /// </summary>
     public string? Subject { get; set; }
 
     /// <summary>The correlation structure.</summary>
@@ -114,7 +117,7 @@ public sealed class RepeatedAttribute : Attribute
     /// <summary>Separate parameters, the variance included, for each level of this member (SAS's GROUP=).</summary>
     public string? By { get; set; }
 
-    /// <summary>The members that give the place of a row, for spatial structures in several dimensions.</summary>
+    /// <summary>The members that give the place of a row, this one among them, for spatial structures in several dimensions.</summary>
     public string[]? Coordinates { get; set; }
 
     /// <summary>A part of the variance that is not shared even at distance 0 (spatial structures).</summary>
