@@ -54,11 +54,18 @@ internal static class DesignParts
     public static DesignMatrices WithoutRows(DesignMatrices design, int[] groupOfRow, int group)
     {
         int[] rows = [.. Enumerable.Range(0, design.RowCount).Where(row => groupOfRow[row] != group)];
-        return OfRows(design, rows, [.. design.RandomTerms.Select(term => Levels(term, rows))]);
+        return OfRows(design, rows, new int[rows.Length], _ => false);
     }
 
-    /// <summary>Some rows of a design, in an order, with random terms that are already of these rows.</summary>
-    public static DesignMatrices OfRows(DesignMatrices design, int[] rows, IReadOnlyList<RandomTerm> terms)
+    /// <summary>
+    /// Rows of a design, each as often as wanted. Copies of a level are levels of their own in the terms that say so; in others
+    /// they are the same level. Independent residuals only.
+    /// </summary>
+    /// <param name="design">The design.</param>
+    /// <param name="rows">The rows wanted.</param>
+    /// <param name="copies">For each of them the number of its copy, 0 for the first.</param>
+    /// <param name="isCopied">Whether a random term (by index) has new levels in copies.</param>
+    public static DesignMatrices OfRows(DesignMatrices design, int[] rows, int[] copies, Func<int, bool> isCopied)
     {
         double[] x = new double[rows.Length * design.ColumnCount];
         for (int j = 0; j < design.ColumnCount; j++)
@@ -69,6 +76,7 @@ internal static class DesignParts
             }
         }
 
+        int[] first = new int[rows.Length];
         return new DesignMatrices
         {
             RowCount = rows.Length,
@@ -76,26 +84,27 @@ internal static class DesignParts
             ColumnNames = design.ColumnNames,
             FixedEffects = x,
             ColumnTerms = design.ColumnTerms,
-            RandomTerms = terms,
+            RandomTerms = [.. design.RandomTerms.Select((term, t) => OfRows(term, rows, isCopied(t) ? copies : first))],
             Weights = Pick(design.Weights, rows),
             Frequencies = Pick(design.Frequencies, rows),
             Offset = Pick(design.Offset, rows),
         };
     }
 
-    /// <summary>Values of rows; null for null.</summary>
-    public static double[]? Pick(double[]? values, int[] rows) => values is null ? null : [.. rows.Select(row => values[row])];
+    private static double[]? Pick(double[]? values, int[] rows) => values is null ? null : [.. rows.Select(row => values[row])];
 
-    private static RandomTerm Levels(RandomTerm term, int[] rows)
+    private static RandomTerm OfRows(RandomTerm term, int[] rows, int[] copies)
     {
-        int[] levels = [.. rows.Select(row => term.LevelOfRow[row]).Distinct().Order()];
+        (int Copy, int Level)[] keys = [.. rows.Select((row, i) => (copies[i], term.LevelOfRow[row]))];
+        (int Copy, int Level)[] levels = [.. keys.Distinct().Order()];
+        Dictionary<(int, int), int> index = levels.Select((key, i) => (key, i)).ToDictionary(pair => pair.key, pair => pair.i);
         return new RandomTerm
         {
             GroupName = term.GroupName,
             EffectNames = term.EffectNames,
             Covariance = term.Covariance,
-            Levels = [.. levels.Select(level => term.Levels[level])],
-            LevelOfRow = [.. rows.Select(row => Array.BinarySearch(levels, term.LevelOfRow[row]))],
+            Levels = [.. levels.Select(key => key.Copy == 0 ? term.Levels[key.Level] : FormattableString.Invariant($"{term.Levels[key.Level]} ({key.Copy + 1})"))],
+            LevelOfRow = [.. keys.Select(key => index[key])],
             Covariates = [.. term.Covariates.Select(covariate => Pick(covariate, rows))],
         };
     }

@@ -55,11 +55,7 @@ public sealed record ModelParameter(ParameterKind Kind, string Name, string Grou
         [
             .. solution.EstimatedColumns.Select(column => new ModelParameter(ParameterKind.Coefficient, shape.ColumnNames[column], "", "", null) { Index = column }),
         ];
-        for (int t = 0; t < shape.Terms.Count; t++)
-        {
-            AddTerm(parameters, shape.Terms[t], t);
-        }
-
+        parameters.AddRange(OfTerms(shape.Terms));
         for (int k = 0; k < (solution.Residual?.Parameters.Count ?? 0); k++)
         {
             parameters.Add(OfResidual(solution.Residual!.Parameters[k], k));
@@ -93,6 +89,18 @@ public sealed record ModelParameter(ParameterKind Kind, string Name, string Grou
             default:
                 return Math.Sqrt(solution.ResidualVariance);
         }
+    }
+
+    /// <summary>The standard deviations and correlations of random terms.</summary>
+    internal static List<ModelParameter> OfTerms(IReadOnlyList<TermShape> terms)
+    {
+        List<ModelParameter> parameters = [];
+        for (int t = 0; t < terms.Count; t++)
+        {
+            AddTerm(parameters, terms[t], t);
+        }
+
+        return parameters;
     }
 
     private static ModelParameter OfResidual(ResidualEstimate estimate, int index)

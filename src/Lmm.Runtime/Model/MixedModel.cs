@@ -33,9 +33,15 @@ public abstract class MixedModel<TRow, TFit>
     /// <summary>Fits the model. That the optimum was not found is said by the fit's <c>Convergence</c>, not by an exception.</summary>
     /// <param name="estimation">REML, or ML to compare fixed parts by likelihood.</param>
     /// <param name="options">Tolerances, optimizer, progress and cancellation; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">The rows are a plan without responses.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TFit Fit(Estimation estimation = Estimation.Reml, FitOptions? options = null)
     {
+        if (Design.Options.IsPlanned)
+        {
+            throw new InvalidOperationException("These rows are a plan (ModelOptions.IsPlanned): their responses were not looked at, so there is nothing to fit. Ask a PowerStudy of them.");
+        }
+
         Solution solution = Fitter.Fit(Matrices, estimation, options);
         return CreateFit(FitData.Create(
             Design.Specification, Matrices, solution, Findings, Design.OmittedRows.Count, Design.Frozen, options, Design.Skeleton));

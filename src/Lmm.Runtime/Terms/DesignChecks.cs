@@ -8,7 +8,8 @@ internal static class DesignChecks
     public static IEnumerable<DesignFinding> Run(ModelSpec spec, DesignMatrices matrices, IReadOnlyList<ColumnSet> effects, Func<string, FactorColumn> factorOf)
     {
         List<DesignFinding> findings = [];
-        if (IsConstant(matrices.Response))
+        // A plan has no responses: they are NaN.
+        if (!double.IsNaN(matrices.Response[0]) && IsConstant(matrices.Response))
         {
             findings.Add(RunTimeRules.ConstantResponse(spec.Name, spec.Response, matrices.Response[0]));
         }

@@ -131,7 +131,7 @@ public abstract partial class ModelDesign
         return new DesignMatrices
         {
             RowCount = n,
-            Response = _numbers[Specification.Response].ToArray(),
+            Response = Options.IsPlanned ? [.. Enumerable.Repeat(double.NaN, n)] : _numbers[Specification.Response].ToArray(),
             ColumnNames = names,
             FixedEffects = x,
             ColumnTerms = summary.FixedColumns.Terms,

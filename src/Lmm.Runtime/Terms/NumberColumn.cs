@@ -9,7 +9,7 @@ internal enum NumberRole
     /// <summary>A covariate or slope, or the offset: any finite number.</summary>
     Covariate,
 
-    /// <summary>The response: any finite number; not looked at when predicting.</summary>
+    /// <summary>The response: any finite number; not looked at when predicting or planning.</summary>
     Response,
 
     /// <summary>A precision weight: positive; not looked at when predicting.</summary>
@@ -79,7 +79,7 @@ public sealed class NumberColumn : MemberColumn
     {
     }
 
-    private bool IsIgnored => Log.IsPrediction && !_isPredictor;
+    private bool IsIgnored => (Log.IsPrediction && !_isPredictor) || (Log.IsPlanned && Role == NumberRole.Response);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(double value)

@@ -22,6 +22,9 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     /// <summary>Whether a fit's levels hold: response, weights and frequencies are then not looked at.</summary>
     public bool IsPrediction { get; set; }
 
+    /// <summary>Whether the rows are a plan without responses.</summary>
+    public bool IsPlanned => options.IsPlanned;
+
     /// <summary>Whether any row was refused.</summary>
     public bool HasErrors { get; private set; }
 

@@ -16,7 +16,11 @@ internal static class TableChecks
         Func<string, ReadOnlySpan<double>> valuesOf)
     {
         DesignTableBuilder builder = Table(spec, factorOf, valuesOf);
-        builder.SetResponse(matrices.Response);
+        if (!double.IsNaN(matrices.Response[0]))
+        {
+            builder.SetResponse(matrices.Response);
+        }
+
         foreach (DesignFinding finding in DesignRules.CheckBeyondCounts(spec, builder.Build()))
         {
             bool isFitted = finding.Id is DesignRuleIds.Aliased or DesignRuleIds.Disconnected;

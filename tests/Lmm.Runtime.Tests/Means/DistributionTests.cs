@@ -32,6 +32,38 @@ public sealed class DistributionTests
     public void Noncentral_t_is_that_of_R() => Compare(
         "noncentral_t", "p", 1e-8, row => NoncentralStudent.Lower(row["t"], row["df"], row["ncp"]));
 
+    /// <summary>Further out, against QUADPACK: R's pt promises little there.</summary>
+    [Fact]
+    public void Noncentral_t_far_out_is_the_integral() => Compare(
+        "noncentral_t_far", "p", 1e-9, row => NoncentralStudent.Lower(row["t"], row["df"], row["ncp"]));
+
+    /// <summary>Against the series in R, and R's pf, which promises 1e-9.</summary>
+    [Fact]
+    public void Noncentral_F_is_that_of_R()
+    {
+        Compare("noncentral_f", "p", 1e-11, row => NoncentralFisher.Upper(row["f"], (int)row["d1"], row["d2"], row["ncp"]));
+        Compare("noncentral_f", "pf", 1e-8, row => NoncentralFisher.Upper(row["f"], (int)row["d1"], row["d2"], row["ncp"]));
+    }
+
+    /// <summary>The square of a noncentral t is a noncentral F.</summary>
+    [Theory]
+    [InlineData(2.2, 9.5, 1.7)]
+    [InlineData(0.4, 33, 3.1)]
+    [InlineData(7, 4, 6)]
+    public void Noncentral_F_on_one_degree_is_the_square_of_noncentral_t(double t, double df, double delta)
+    {
+        double outside = 1 - NoncentralStudent.Lower(t, df, delta) + NoncentralStudent.Lower(-t, df, delta);
+        Assert.Equal(outside, NoncentralFisher.Upper(t * t, 1, df, delta * delta), 1e-11);
+    }
+
+    /// <summary>The tail at R's quantiles is what was asked for, to the eighth digit, and so the quantiles agree as far as the density lets them.</summary>
+    [Fact]
+    public void Quantiles_of_the_studentised_range_are_those_of_R()
+    {
+        Compare("qtukey", "p", 1e-8, row => 1 - StudentizedRange.Upper(row["q"], (int)row["k"], row["df"]));
+        Compare("qtukey", "q", 1e-6, row => StudentizedRange.Quantile(row["p"], (int)row["k"], row["df"]));
+    }
+
     /// <summary>Dunnett's integral, the integral over the angle and, for other correlations of rank 3, the lattice rule.</summary>
     [Fact]
     public void Two_and_three_dimensional_t_are_those_of_mvtnorm()

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Lmm.Runtime.Tests.Means;
 
-/// <summary>Values that R found over a grid: reference/distributions, made by reference/scripts/distributions.R.</summary>
+/// <summary>Values that R found over a grid: reference/distributions and reference/power, made by scripts in reference/scripts.</summary>
 internal static class ReferenceGrid
 {
     /// <summary>The rows of a file, cells by column.</summary>
-    public static IReadOnlyList<GridRow> Read(string name)
+    public static IReadOnlyList<GridRow> Read(string name, string folder = "distributions")
     {
-        string[] lines = [.. File.ReadLines(Path.Combine(Folder(), name + ".csv")).Where(line => !line.StartsWith('#'))];
+        string[] lines = [.. File.ReadLines(Path.Combine(Folder(), folder, name + ".csv")).Where(line => !line.StartsWith('#'))];
         string[] header = lines[0].Split(',');
         GridRow[] rows = [.. lines.Skip(1).Select(line => new GridRow(header, line.Split(',')))];
         Assert.NotEmpty(rows);
@@ -21,7 +21,7 @@ internal static class ReferenceGrid
         {
             if (File.Exists(Path.Combine(folder.FullName, "Lmm.sln")))
             {
-                return Path.Combine(folder.FullName, "reference", "distributions");
+                return Path.Combine(folder.FullName, "reference");
             }
         }
 

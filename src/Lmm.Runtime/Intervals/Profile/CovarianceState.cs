@@ -36,6 +36,15 @@ internal static class CovarianceState
         }
     }
 
+    /// <summary>Psi of every slot from covariance matrices of the terms on the user's scale.</summary>
+    public static double[][] FromUser(CovarianceParameters parameters, IReadOnlyList<double[,]> covariances, double residualVariance) =>
+    [
+        .. parameters.Slots.Select(slot => Congruence(
+            slot.Term.Count,
+            Inverse(slot),
+            [.. covariances[slot.Term.Term].Cast<double>().Select(value => value / residualVariance)])),
+    ];
+
     /// <summary>Psi of a term on the user's scale, B Psi B'.</summary>
     public static double[] ToUser(CovarianceParameters.Slot slot, double[] psi) => Congruence(slot.Term.Count, slot.Term.Basis, psi);
 
