@@ -6,6 +6,8 @@ return args.FirstOrDefault() switch
 {
     "compare" => Compare(args[1..]),
     "micro" => Micro(args[1..]),
+    "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
+    "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
     _ => Usage(),
 };
 
@@ -54,6 +56,24 @@ static int Compare(string[] arguments)
     return 0;
 }
 
+static int Write(string[] arguments, string page)
+{
+    Console.WriteLine(page);
+    int report = Array.IndexOf(arguments, "--report");
+    if (report >= 0 && report + 1 < arguments.Length)
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(BenchmarksFolder(), "results")).FullName, arguments[report + 1]), page);
+    }
+
+    return 0;
+}
+
+static int Number(string[] arguments, string name, int otherwise)
+{
+    int at = Array.IndexOf(arguments, name);
+    return at >= 0 && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+}
+
 static int Micro(string[] arguments)
 {
     BenchmarkSwitcher.FromAssembly(typeof(Catalogue).Assembly).Run(arguments);
@@ -69,6 +89,10 @@ static int Usage()
             --everything also runs what takes R many minutes; --report writes the page to benchmarks/results.
         micro [BenchmarkDotNet's options]
             Times single steps of a fit.
+        intervals [--rounds n] [--report name.md]
+            Times the profile and 10,000 bootstrap refits of sleepstudy beside lme4.
+        coverage [--replicates n] [--seed n] [--report name.md]
+            Simulates a small split plot and counts how often 95 % intervals hold the truth.
         """);
     return 1;
 }

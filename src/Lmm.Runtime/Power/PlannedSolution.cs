@@ -20,7 +20,7 @@ internal static class PlannedSolution
         Criterion criterion = new(data, Estimation.Reml) { IsFar = false };
         double variance = truth.Sigma * truth.Sigma;
         double[] w = new double[criterion.Count];
-        CovarianceState.Write(criterion.Parameters, CovarianceState.FromUser(criterion.Parameters, truth.Covariances, variance), w);
+        CovarianceState.Write(criterion, CovarianceState.FromUser(criterion.Parameters, truth.Covariances, variance), w);
         criterion.Residual?.Structure.FromNatural(truth.Residual, w.AsSpan(criterion.Parameters.Count));
         criterion.Evaluate(w, new double[criterion.Count]);
         int r = data.Basis.Rank;

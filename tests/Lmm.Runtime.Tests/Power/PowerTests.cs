@@ -21,7 +21,7 @@ public enum Dose
 [Interaction(nameof(Strain), nameof(Dose))]
 public sealed record PlannedPlot(
     [Response] double Yield,
-    [Fixed] [Random(Nested = nameof(PlannedPlot.Block))] Strain Strain,
+    [Fixed][Random(Nested = nameof(PlannedPlot.Block))] Strain Strain,
     [Fixed] Dose Dose,
     [Random] int Block);
 

@@ -14,13 +14,14 @@ public static partial class LikelihoodRatio
     /// <param name="count">Replicates.</param>
     /// <param name="seed">The same seed gives the same result whatever the number of threads.</param>
     /// <param name="options">Threads, progress, cancellation; null for the defaults.</param>
+    /// <param name="areResidualsNested">As for <see cref="Compare"/>.</param>
     /// <exception cref="ArgumentException">As for <see cref="Compare"/>.</exception>
     /// <exception cref="InvalidOperationException">A fit was read from a document and has no rows, or rows have frequencies.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static BootstrapLikelihoodRatioTest Bootstrap(
-        MixedModelFit first, MixedModelFit second, int count, int seed, BootstrapOptions? options = null)
+        MixedModelFit first, MixedModelFit second, int count, int seed, BootstrapOptions? options = null, bool areResidualsNested = false)
     {
-        LikelihoodRatioTest test = Compare(first, second);
+        LikelihoodRatioTest test = Compare(first, second, areResidualsNested);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         options ??= new BootstrapOptions();
         DesignMatrices reduced = Rows(test.Reduced);
@@ -46,16 +47,17 @@ public static partial class LikelihoodRatio
     /// <param name="count">Replicates.</param>
     /// <param name="seed">The same seed gives the same result whatever the number of threads.</param>
     /// <param name="options">Threads, progress, cancellation; null for the defaults.</param>
+    /// <param name="areResidualsNested">As for <see cref="Compare"/>.</param>
     /// <exception cref="ArgumentException">As for <see cref="Compare"/>.</exception>
     /// <exception cref="InvalidOperationException">A fit was read from a document and has no rows, or rows have frequencies.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static BootstrapLikelihoodRatioTest BootstrapByMaximumLikelihood(
-        MixedModelFit first, MixedModelFit second, int count, int seed, BootstrapOptions? options = null)
+        MixedModelFit first, MixedModelFit second, int count, int seed, BootstrapOptions? options = null, bool areResidualsNested = false)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         FitOptions? fit = options?.Fit;
-        return Bootstrap(first.Refit(Estimation.MaximumLikelihood, fit), second.Refit(Estimation.MaximumLikelihood, fit), count, seed, options);
+        return Bootstrap(first.Refit(Estimation.MaximumLikelihood, fit), second.Refit(Estimation.MaximumLikelihood, fit), count, seed, options, areResidualsNested);
     }
 
     private static DesignMatrices Rows(MixedModelFit fit) => fit.Data.Design

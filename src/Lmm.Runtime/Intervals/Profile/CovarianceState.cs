@@ -5,16 +5,23 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Lmm.Profiling;
 
 /// <summary>
-/// The relative covariance matrices of all terms in the fitter's basis, q x q each: what outlives a change of working
-/// parameters (a pivot order belongs to the structure, not to w).
+/// The relative covariance matrices of all terms in the fitter's basis, q x q each, and last, where there are any, the working
+/// parameters of the residual: what outlives a change of working parameters (a pivot order belongs to the structure, not to w).
 /// </summary>
 internal static class CovarianceState
 {
-    /// <summary>Psi of every term, in the order of the slots.</summary>
-    public static double[][] Read(CovarianceParameters parameters, ReadOnlySpan<double> w)
+    /// <summary>Psi of every term, in the order of the slots, and the residual part of w.</summary>
+    public static double[][] Read(Criterion criterion, ReadOnlySpan<double> w)
     {
-        double[][] state = new double[parameters.Slots.Count][];
-        for (int s = 0; s < state.Length; s++)
+        CovarianceParameters parameters = criterion.Parameters;
+        int slots = parameters.Slots.Count;
+        double[][] state = new double[slots + (criterion.Residual is null ? 0 : 1)][];
+        for (int s = slots; s < state.Length; s++)
+        {
+            state[s] = criterion.ResidualPart(w).ToArray();
+        }
+
+        for (int s = 0; s < slots; s++)
         {
             CovarianceParameters.Slot slot = parameters.Slots[s];
             int q = slot.Term.Count;
@@ -27,12 +34,18 @@ internal static class CovarianceState
     }
 
     /// <summary>Working parameters that give these covariances, as near as the structure and its floors allow.</summary>
-    public static void Write(CovarianceParameters parameters, double[][] state, Span<double> w)
+    public static void Write(Criterion criterion, double[][] state, Span<double> w)
     {
-        for (int s = 0; s < state.Length; s++)
+        CovarianceParameters parameters = criterion.Parameters;
+        for (int s = 0; s < parameters.Slots.Count; s++)
         {
             // The M step at S = Psi gives back Psi: the way into every structure.
             parameters.Slots[s].Structure.MaximiseComplete(state[s], parameters.Slots[s].Of(w));
+        }
+
+        for (int s = parameters.Slots.Count; s < state.Length; s++)
+        {
+            state[s].CopyTo(w[parameters.Count..]);
         }
     }
 
@@ -57,7 +70,7 @@ internal static class CovarianceState
         {
             case HeldSigma:
                 // Standard deviations stay where sigma moves.
-                Scale(moved, 1 / (ratio * ratio));
+                Scale(moved.AsSpan(0, parameters.Slots.Count), 1 / (ratio * ratio));
                 break;
             case HeldDeviation { Slot: var s } when SharesVariance(parameters.Slots[s].Term.Covariance):
                 Scale([moved[s]], ratio * ratio);
@@ -74,7 +87,7 @@ internal static class CovarianceState
     public static bool SharesVariance(Covariance covariance) =>
         covariance is Covariance.Identity or Covariance.CompoundSymmetry or Covariance.AutoRegressive;
 
-    private static void Scale(double[][] state, double factor)
+    private static void Scale(Span<double[]> state, double factor)
     {
         foreach (double[] psi in state)
         {

@@ -341,7 +341,7 @@ internal sealed class HeldMinimum
     private bool Escape(double[] w, double t, ref double value)
     {
         CovarianceParameters parameters = _held.Criterion.Parameters;
-        double[][] before = CovarianceState.Read(parameters, w);
+        double[][] before = CovarianceState.Read(_held.Criterion, w);
         bool moved = false;
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
@@ -360,7 +360,7 @@ internal sealed class HeldMinimum
             return true;
         }
 
-        CovarianceState.Write(parameters, before, w);
+        CovarianceState.Write(_held.Criterion, before, w);
         _held.Evaluate(w, t, _gradient);
         return false;
     }

@@ -22,6 +22,10 @@ internal sealed record HeldDeviation(int Slot, int Effect) : HeldParameter;
 /// <param name="Other">b.</param>
 internal sealed record HeldCorrelation(int Slot, int Effect, int Other) : HeldParameter;
 
+/// <summary>A parameter of the residual covariance on its natural scale = t.</summary>
+/// <param name="Index">Its place among the natural parameters.</param>
+internal sealed record HeldResidual(int Index) : HeldParameter;
+
 /// <summary>beta_j = t: the column leaves X, t times it leaves y.</summary>
 /// <param name="Column">The column of X.</param>
 internal sealed record HeldCoefficient(int Column) : HeldParameter;
@@ -109,4 +113,43 @@ internal sealed class CorrelationConstraint(CovarianceParameters.Slot slot, int 
         };
         return (first, second);
     }
+}
+
+/// <summary>h = a natural parameter of the residual covariance.</summary>
+internal sealed class ResidualConstraint(Criterion criterion, int index) : IConstraint
+{
+    // The gradient is exact; its differences are good to some 1e-8.
+    private const double Step = 1e-4;
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> w) => Natural(w).Value;
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<double> w, Span<double> gradient)
+    {
+        gradient.Clear();
+        Natural(w).Gradient.CopyTo(gradient[criterion.Parameters.Count..]);
+    }
+
+    /// <inheritdoc/>
+    public void AddHessian(ReadOnlySpan<double> w, double scale, Span<double> hessian)
+    {
+        int first = criterion.Parameters.Count;
+        int count = criterion.Count;
+        double[] at = w.ToArray();
+        for (int k = first; k < count; k++)
+        {
+            at[k] = w[k] + Step;
+            double[] above = Natural(at).Gradient;
+            at[k] = w[k] - Step;
+            double[] below = Natural(at).Gradient;
+            at[k] = w[k];
+            for (int j = first; j < count; j++)
+            {
+                hessian[(j * count) + k] += scale * (above[j - first] - below[j - first]) / (2 * Step);
+            }
+        }
+    }
+
+    private Residuals.NaturalParameter Natural(ReadOnlySpan<double> w) => criterion.Residual!.Structure.Natural(criterion.ResidualPart(w))[index];
 }

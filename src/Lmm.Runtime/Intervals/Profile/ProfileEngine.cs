@@ -11,12 +11,17 @@ internal sealed class ProfileStart
     /// <param name="options">Options of the fit.</param>
     public ProfileStart(DesignMatrices design, FitOptions options)
     {
+        if (design.Residual is { } residual && residual.Variances.Any(variance => variance.OfFittedValue))
+        {
+            throw new InvalidOperationException("The variance is a function of the fitted value: such a fit alternates between the two and is no maximum of a likelihood, so it has no profile. Bootstrap it instead.");
+        }
+
         Design = design;
         Data = DataPass.Over(design);
         Criterion criterion = new(Data, Estimation.MaximumLikelihood);
         Optimum optimum = new NewtonOptimizer(criterion, options).Minimise();
         Solution = new SolutionBuilder(design, criterion, optimum).Build();
-        State = CovarianceState.Read(criterion.Parameters, optimum.Parameters);
+        State = CovarianceState.Read(criterion, optimum.Parameters);
         TermOfSlot = [.. criterion.Parameters.Slots.Select(slot => slot.Term.Term)];
     }
 
@@ -49,12 +54,13 @@ internal sealed class ProfileEngine
     private readonly ProfileStart _start;
     private readonly ModelParameter _parameter;
     private readonly HeldParameter _hold;
-    private readonly DataPass _data;
-    private readonly HeldCriterion _held;
-    private readonly HeldMinimum _minimum;
+    private readonly DesignMatrices? _withoutColumn;
     private readonly CancellationToken _cancellation;
     private readonly Criterion? _whole;
     private readonly double[] _w;
+    private DataPass _data;
+    private HeldCriterion _held;
+    private HeldMinimum _minimum;
 
     public ProfileEngine(ProfileStart start, ModelParameter parameter, CancellationToken cancellation)
     {
@@ -67,12 +73,15 @@ internal sealed class ProfileEngine
             ParameterKind.Coefficient => new HeldCoefficient(parameter.Index),
             ParameterKind.StandardDeviation => new HeldDeviation(slot, parameter.First),
             ParameterKind.Correlation => new HeldCorrelation(slot, parameter.First, parameter.Second),
+            ParameterKind.ResidualParameter => new HeldResidual(parameter.Index),
             _ => new HeldSigma(),
         };
         _data = start.Data;
         if (_hold is HeldCoefficient held)
         {
-            _data = DataPass.Over(DesignParts.WithoutColumns(start.Design, start.Solution.EstimatedColumns, held.Column)).WithOwnResponse();
+            _withoutColumn = DesignParts.WithoutColumns(start.Design, start.Solution.EstimatedColumns, held.Column);
+            _data = DataPass.Over(_withoutColumn);
+            _data = start.Design.Residual is null ? _data.WithOwnResponse() : _data;
             _whole = new Criterion(start.Data, Estimation.MaximumLikelihood);
         }
 
@@ -105,6 +114,9 @@ internal sealed class ProfileEngine
                     return Estimate / Math.Sqrt(2 * solution.Observations);
                 case ParameterKind.Correlation:
                     return Math.Max(1 - (Estimate * Estimate), 0.02) / Math.Sqrt(_start.Design.RandomTerms[_parameter.Index].Levels.Count);
+                case ParameterKind.ResidualParameter:
+                    double error = Math.Sqrt(solution.Residual!.Covariance.Value[_parameter.Index, _parameter.Index]);
+                    return double.IsFinite(error) && error > 0 ? error : 0.1;
                 default:
                     RandomTerm term = _start.Design.RandomTerms[_parameter.Index];
                     double rows = solution.Observations / term.Levels.Count;
@@ -125,15 +137,15 @@ internal sealed class ProfileEngine
             state = WithSomeVariance(parameters, state, deviation, t);
         }
 
-        CovarianceState.Write(parameters, state, _w);
         if (_hold is HeldCoefficient coefficient)
         {
             HoldResponse(coefficient.Column, t);
         }
 
+        CovarianceState.Write(_held.Criterion, state, _w);
         (double value, double slope) = _minimum.Solve(_w, t, _cancellation);
         slope = _hold is HeldCoefficient c ? SlopeOfCoefficient(c.Column, t) : slope;
-        return new ProfileNode(t, value - _start.Solution.Deviance, slope, CovarianceState.Read(parameters, _w));
+        return new ProfileNode(t, value - _start.Solution.Deviance, slope, CovarianceState.Read(_held.Criterion, _w));
     }
 
     /// <summary>The profile at a standard deviation of zero: the model without the effect.</summary>
@@ -178,7 +190,16 @@ internal sealed class ProfileEngine
         int n = _start.Design.RowCount;
         double[] y = (double[])_start.Design.Response.Clone();
         VectorKernels.Axpy(-t, _start.Design.FixedEffects.AsSpan(column * n, n), y);
-        _data.ReplaceResponse(y);
+        if (_start.Design.Residual is null)
+        {
+            _data.ReplaceResponse(y);
+            return;
+        }
+
+        // The pooled products of a residual structure have the response in them.
+        _data = DataPass.Over(DesignParts.WithResponse(_withoutColumn!, y));
+        _held = new HeldCriterion(new Criterion(_data, Estimation.MaximumLikelihood), _hold);
+        _minimum = new HeldMinimum(_held);
     }
 
     /// <summary>
@@ -187,7 +208,8 @@ internal sealed class ProfileEngine
     /// </summary>
     private double SlopeOfCoefficient(int column, double t)
     {
-        if (!_whole!.Factor.Update(_held.Criterion.Parameters.T))
+        bool isSet = _whole!.Residual is not { } residualModel || residualModel.Update(_held.Criterion.Residual!.Working);
+        if (!isSet || !_whole.Factor.Update(_held.Criterion.Parameters.T))
         {
             return double.NaN;
         }

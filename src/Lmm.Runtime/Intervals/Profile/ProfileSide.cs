@@ -28,6 +28,7 @@ internal sealed class ProfileSide
         _bound = direction > 0 ? parameter.Highest : parameter.Lowest;
         IsDeviation = parameter.Kind == ParameterKind.StandardDeviation;
         IsCorrelation = parameter.Kind == ParameterKind.Correlation;
+        IsResidual = parameter.Kind == ParameterKind.ResidualParameter;
         _nodes = [engine.Origin];
         _highest = new Lazy<double>(() => IsCorrelation ? engine.HighestOfCorrelation() : double.PositiveInfinity);
         HasEnded = Room <= (IsCorrelation ? 2 * Edge : 0);
@@ -48,6 +49,8 @@ internal sealed class ProfileSide
     private bool IsDeviation { get; }
 
     private bool IsCorrelation { get; }
+
+    private bool IsResidual { get; }
 
     private double Room => Math.Abs(_bound - _engine.Estimate);
 
@@ -159,11 +162,20 @@ internal sealed class ProfileSide
     private double SlopeOfZeta(ProfileNode node) => _direction * node.Slope / (2 * Zeta(node));
 
     /// <summary>At the bound: without the effect, at a correlation of (nearly) one, or without a residual, which cannot be.</summary>
-    private ProfileNode AtBound() => _atBound ??= IsDeviation
-        ? _engine.AtZero()
-        : IsCorrelation
-            ? _engine.At(_bound - (_direction * Edge), _nodes[^1]) with { Value = _bound }
-            : new ProfileNode(_bound, double.PositiveInfinity, double.NaN, _nodes[^1].State);
+    private ProfileNode AtBound()
+    {
+        if (_atBound is not null)
+        {
+            return _atBound;
+        }
+
+        ProfileNode node = IsDeviation
+            ? _engine.AtZero()
+            : IsCorrelation || IsResidual
+                ? _engine.At(_bound - (_direction * Edge), _nodes[^1]) with { Value = _bound }
+                : new ProfileNode(_bound, double.PositiveInfinity, double.NaN, _nodes[^1].State);
+        return _atBound = double.IsNaN(node.Rise) ? node with { Rise = double.PositiveInfinity } : node;
+    }
 
     /// <summary>Newton on zeta inside a bracket, each step an exact evaluation.</summary>
     private double Refine(ProfileNode inner, ProfileNode outer, double zeta)

@@ -27,14 +27,15 @@ internal sealed class ScaleNodes
 
     /// <summary>The nodes for these degrees of freedom; one node, 1, where they are infinite.</summary>
     /// <param name="degreesOfFreedom">Positive.</param>
-    public static ScaleNodes For(double degreesOfFreedom)
+    /// <param name="steepness">How fast the function to be averaged can rise in u; 0 where it is no steeper than the central t asks.</param>
+    public static ScaleNodes For(double degreesOfFreedom, double steepness = 0)
     {
         if (degreesOfFreedom >= NormalFrom)
         {
             return new ScaleNodes([1], [1]);
         }
 
-        double step = Math.Min(0.125, 0.4 / Math.Sqrt(degreesOfFreedom));
+        double step = Math.Min(Math.Min(0.125, 0.4 / Math.Sqrt(degreesOfFreedom)), 0.5 / steepness);
         double constant = LogConstant(degreesOfFreedom);
         List<double> scales = [];
         List<double> weights = [];
