@@ -10,17 +10,8 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
 {
     private const double Same = 1e-9;
 
-    /// <summary>The mean of the offset over the rows; 0 where there is none or the fit keeps no rows.</summary>
-    public double OffsetMean()
-    {
-        if (data.Specification.Offset is null)
-        {
-            return 0;
-        }
-
-        DesignMatrices design = Require("The mean of the offset");
-        return design.Offset is { } offset ? Mean(i => offset[i], design) : 0;
-    }
+    /// <summary>The mean of the offset over the rows; 0 where there is none.</summary>
+    public double OffsetMean() => data.Specification.Offset is null ? 0 : data.Shape.OffsetMean.Value;
 
     /// <summary>The mean of a covariate over the rows (each as often as its frequency says).</summary>
     /// <exception cref="InvalidOperationException">The mean cannot be found; the message says to give a value.</exception>
@@ -31,15 +22,13 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
             return polynomial.Centers[0];
         }
 
-        DesignMatrices design = Require($"The mean of {covariate}");
-        int n = design.RowCount;
+        double[] means = data.Shape.ColumnMeans.Value;
         for (int j = 0; j < functions.ColumnCount; j++)
         {
             EquatableArray<ColumnPart> parts = functions.Columns[j].Parts;
             if (parts.Count == 1 && parts[0].Member == covariate)
             {
-                int column = j;
-                return Mean(i => design.FixedEffects[(column * n) + i], design);
+                return means[j];
             }
         }
 
@@ -52,7 +41,7 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
         ];
         int[] first = [.. products.Where(j => functions.Columns[j].Term == functions.Columns[products[0]].Term)];
         return first.Length > 0
-            ? Mean(i => first.Sum(j => design.FixedEffects[(j * n) + i]), design)
+            ? first.Sum(j => means[j])
             : throw new InvalidOperationException($"The mean of {covariate} cannot be read from the columns of X: give a value with At.");
     }
 
@@ -142,20 +131,6 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
         return codes;
     }
 
-    private static double Mean(Func<int, double> value, DesignMatrices design)
-    {
-        double sum = 0;
-        double count = 0;
-        for (int i = 0; i < design.RowCount; i++)
-        {
-            double weight = design.Frequencies?[i] ?? 1;
-            sum += weight * value(i);
-            count += weight;
-        }
-
-        return sum / count;
-    }
-
     private DesignMatrices Require(string what) => data.Design
-        ?? throw new InvalidOperationException($"{what} needs the rows, and this fit was read from a document, which does not keep them. Give values with At, and equal weights.");
+        ?? throw new InvalidOperationException($"{what} needs the rows, and this fit was read from a document, which does not keep them. Use equal weights.");
 }

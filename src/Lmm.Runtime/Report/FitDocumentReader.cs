@@ -60,6 +60,8 @@ internal static class FitDocumentReader
         Residual = ResidualDocument.ReadShape(json["residual"]),
         ScaledResiduals = new Lazy<double[]>(json["data"]["scaledResidualQuantiles"].Numbers(5)),
         Aliases = json["aliases"].Matrix(coefficients.Count - estimated.Length, estimated.Length),
+        ColumnMeans = new Lazy<double[]>(json["data"]["columnMeans"].Numbers(coefficients.Count)),
+        OffsetMean = new Lazy<double>(json["data"]["offsetMean"].Number()),
         DataFingerprint = new Lazy<string>(json["data"]["fingerprint"].Text()),
         FixedFingerprint = new Lazy<string>(json["data"]["fixedFingerprint"].Text()),
     };

@@ -194,6 +194,8 @@ internal static class FitDocumentWriter
         json.WriteNumber("rows", data.Shape.RowCount);
         json.WriteNumber("omittedRows", data.OmittedRows);
         json.Numbers("scaledResidualQuantiles", data.Shape.ScaledResiduals.Value);
+        json.Numbers("columnMeans", data.Shape.ColumnMeans.Value);
+        json.Number("offsetMean", data.Shape.OffsetMean.Value);
         json.WriteString("fingerprint", data.Shape.DataFingerprint.Value);
         json.WriteString("fixedFingerprint", data.Shape.FixedFingerprint.Value);
         json.WriteEndObject();

@@ -25,6 +25,12 @@ internal sealed class FitShape
     /// </summary>
     public required double[,] Aliases { get; init; }
 
+    /// <summary>The mean of each column of X over the rows, each as often as its frequency says: where means of covariates come from.</summary>
+    public required Lazy<double[]> ColumnMeans { get; init; }
+
+    /// <summary>The mean of the offset; 0 where there is none.</summary>
+    public required Lazy<double> OffsetMean { get; init; }
+
     /// <summary>SHA-256 of response, weights, frequencies and offset: whether two fits are of the same data.</summary>
     public required Lazy<string> DataFingerprint { get; init; }
 

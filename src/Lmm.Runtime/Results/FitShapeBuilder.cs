@@ -19,6 +19,8 @@ internal static class FitShapeBuilder
             Residual = ResidualShape.Of(design, solution),
             ScaledResiduals = new Lazy<double[]>(() => Quantiles(FittedRows.Pearson(design, solution))),
             Aliases = ColumnSpace.Coordinates(design, solution.EstimatedColumns),
+            ColumnMeans = new Lazy<double[]>(() => [.. Enumerable.Range(0, design.ColumnCount).Select(j => Mean(design.FixedEffects.AsSpan(j * design.RowCount, design.RowCount), design.Frequencies))]),
+            OffsetMean = new Lazy<double>(() => design.Offset is null ? 0 : Mean(design.Offset, design.Frequencies)),
             DataFingerprint = new Lazy<string>(() => Fingerprint(design.Response, design.Weights, design.Frequencies, design.Offset)),
             FixedFingerprint = new Lazy<string>(() => Fingerprint(design.FixedEffects)),
         };
@@ -43,6 +45,20 @@ internal static class FitShapeBuilder
         }
 
         return quantiles;
+    }
+
+    private static double Mean(ReadOnlySpan<double> values, double[]? frequencies)
+    {
+        double sum = 0;
+        double count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double frequency = frequencies?[i] ?? 1;
+            sum += frequency * values[i];
+            count += frequency;
+        }
+
+        return sum / count;
     }
 
     private static void Check(DesignMatrices design, Solution solution)

@@ -33,7 +33,7 @@ public sealed record UnitInfluence(
 }
 
 /// <summary>The influence of every row, or of every level of a grouping.</summary>
-public sealed class InfluenceTable : IReadOnlyList<UnitInfluence>
+public sealed partial class InfluenceTable : IReadOnlyList<UnitInfluence>
 {
     private readonly UnitInfluence[] _rows;
     private readonly IReadOnlyList<string> _names;
@@ -72,25 +72,8 @@ public sealed class InfluenceTable : IReadOnlyList<UnitInfluence>
     public IReadOnlyList<double> CooksDistancesByUnitCount =>
         [.. _rows.Select(row => row.CooksDistance * (_rows.Length - _estimated) / _rows.Length)];
 
-    /// <summary>
-    /// The table: unit, rows, .cooksd, mdffits, covratio, covtrace and, for each coefficient, dfbeta.name and dfbetas.name.
-    /// </summary>
-    public ResultTable ToTable() => new(
-    [
-        new ResultColumn("unit", [.. _rows.Select(row => row.Unit)]),
-        Number("rows", row => row.RowCount),
-        Number(".cooksd", row => row.CooksDistance),
-        Number("mdffits", row => row.Mdffits),
-        Number("covratio", row => row.CovarianceRatio),
-        Number("covtrace", row => row.CovarianceTrace),
-        .. _names.Select((name, j) => Number($"dfbeta.{name}", row => row.Changes[j])),
-        .. _names.Select((name, j) => Number($"dfbetas.{name}", row => row.StandardizedChanges[j])),
-    ]);
-
     /// <inheritdoc/>
     public IEnumerator<UnitInfluence> GetEnumerator() => ((IEnumerable<UnitInfluence>)_rows).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private ResultColumn Number(string name, Func<UnitInfluence, double> value) => new(name, [.. _rows.Select(value)]);
 }
