@@ -55,6 +55,37 @@ public class CachingTests
         Assert.NotEqual(first.Text, second.Text);
     }
 
+    /// <summary>Each argument of [Repeated] and [Variance] reaches the text.</summary>
+    [Theory]
+    [InlineData("Corr = Corr.Unstructured", "Corr = Corr.AR1")]
+    [InlineData("Heterogeneous = true", "Heterogeneous = false")]
+    [InlineData(", By = nameof(Treated)", "")]
+    [InlineData("Subject = nameof(Patient)", "Subject = nameof(Centre)")]
+    [InlineData("VarianceFunction.Ident", "VarianceFunction.Ident, With = [nameof(Centre)]")]
+    [InlineData("VarianceFunction.Power", "VarianceFunction.Exponential")]
+    [InlineData("VarianceFunction.Power", "VarianceFunction.Power, Parameter = 0.5")]
+    [InlineData("[MixedModel]", "[MixedModel][Variance(VarianceFunction.Exponential)]")]
+    public void A_changed_residual_side_recomputes_the_text(string old, string @new)
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Trial);
+        GeneratorRun second = first.Again(Edit(first.Input, "Source0.cs", old, @new));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Modified);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Modified);
+        Assert.NotEqual(first.Text, second.Text);
+    }
+
+    [Fact]
+    public void What_an_attribute_says_by_default_recomputes_no_text()
+    {
+        GeneratorRun first = GeneratorRun.Over(Models.Trial);
+        Compilation spaced = Edit(first.Input, "Source0.cs", "Corr = Corr.Unstructured", "Corr =   Corr.Unstructured");
+        GeneratorRun second = first.Again(Edit(spaced, "Source0.cs", "VarianceFunction.Power", "VarianceFunction.Power, Parameter = double.NaN"));
+
+        AssertOnly(second, MixedModelGenerator.ReadStep, IncrementalStepRunReason.Unchanged);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+    }
+
     [Fact]
     public void An_edited_model_recomputes_no_other()
     {

@@ -40,6 +40,33 @@ internal static class Models
             [Random] string Block);
         """;
 
+    public const string Trial = """
+        using Lmm;
+        namespace Clinic;
+
+        /// <summary>A visit.</summary>
+        public enum Visit
+        {
+            /// <summary>After a month.</summary>
+            Month1,
+            /// <summary>After three months.</summary>
+            Month3,
+            /// <summary>After a year.</summary>
+            Month12,
+        }
+
+        /// <summary>A score at a visit; visits correlate inside a patient of a centre, by arm, and centres differ in precision.</summary>
+        [MixedModel]
+        public record Score(
+            [Response] double? Points,
+            [Fixed] [Repeated(Subject = nameof(Patient), Corr = Corr.Unstructured, Heterogeneous = true, By = nameof(Treated))] Visit Visit,
+            [Fixed] bool Treated,
+            [Variance(VarianceFunction.Ident)] string Lab,
+            [Fixed] [Variance(VarianceFunction.Power)] int Age,
+            [Random] string Centre,
+            string Patient);
+        """;
+
     public const string OatsFormula = """
         using Lmm;
         namespace Farm;

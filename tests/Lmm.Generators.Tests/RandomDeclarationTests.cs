@@ -11,7 +11,7 @@ namespace Lmm.Generators.Tests;
 public class RandomDeclarationTests
 {
     private static readonly string[] Types =
-        ["double", "double?", "int", "int?", "string", "string?", "bool", "char", "Kind", "Kind?", "decimal", "System.Guid", "int[]", "object"];
+        ["double", "double?", "int", "int?", "string", "string?", "bool", "char", "Kind", "Kind?", "decimal", "System.Guid", "int[]", "object", "System.DateTime", "System.DateOnly?"];
 
     private static readonly string[] Names = ["A", "B", "C", "D", "E", "F"];
 
@@ -46,8 +46,14 @@ public class RandomDeclarationTests
             model += $"[Interaction(\"{Name(random)}\", \"{Name(random)}\")]";
         }
 
+        if (random.Next(12) == 0)
+        {
+            model += $"[Variance(VarianceFunction.{Pick(random, ["Power", "Exponential", "Fixed", "Ident"])})]";
+        }
+
         bool hasFormula = model.Contains('~');
-        IEnumerable<string> members = Names.Select((name, index) => $"{Roles(random, hasFormula, index)} {Pick(random, Types)} {name}");
+        IEnumerable<string> members = Names.Select((name, index) =>
+            $"{Roles(random, hasFormula, index)}{Residual(random)} {Pick(random, Types)} {name}");
         return $"{model} public record Row({string.Join(", ", members)});";
     }
 
@@ -84,6 +90,16 @@ public class RandomDeclarationTests
         2 => $"[Random(Slopes = [\"{Name(random)}\", \"{Name(random)}\"], Intercept = false)]",
         3 => $"[Random(With = [\"{Name(random)}\"])]",
         _ => "[Random]",
+    };
+
+    private static string Residual(Random random) => random.Next(100) switch
+    {
+        0 => $"[Repeated(Subject = \"{Name(random)}\", Corr = Corr.{Pick(random, Enum.GetNames<Corr>())}, Heterogeneous = {Pick(random, ["true", "false"])})]",
+        1 => $"[Repeated(Subject = \"{Name(random)}\", By = \"{Name(random)}\", Corr = Corr.Unstructured)]",
+        2 => $"[Repeated(Corr = Corr.Gaussian, Nugget = true, Coordinates = [\"{Name(random)}\", \"{Name(random)}\"])]",
+        3 => $"[Variance(VarianceFunction.Ident, With = [\"{Name(random)}\"])]",
+        4 => "[Variance(VarianceFunction.Power)][Variance(VarianceFunction.Exponential, Parameter = -0.5)]",
+        _ => "",
     };
 
     private static string Formula(Random random)

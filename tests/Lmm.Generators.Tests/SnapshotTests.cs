@@ -14,6 +14,9 @@ public partial class SnapshotTests
     public void Oats() => Match(Models.Oats, withNotation: true);
 
     [Fact]
+    public void Trial() => Match(Models.Trial, withNotation: true);
+
+    [Fact]
     public void Pastes() => Match(Models.Pastes);
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class ModelChecks
         ResidualChecks.Run(spec, draft, findings);
         TermChecks.Run(spec, draft, findings);
         bool isRead = draft.Formula is null ? spec.Response.Length > 0 : draft.Formula.Findings.IsEmpty;
-        if (isRead && draft.Random.Count == 0 && draft.Repeated is null && draft.Variances.Count == 0 && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
+        if (isRead && draft.Random.Count == 0 && !HasResidual(draft) && !findings.Any(finding => finding.Severity == FindingSeverity.Error))
         {
             findings.Warning(
                 RuleIds.NoRandomTerm,

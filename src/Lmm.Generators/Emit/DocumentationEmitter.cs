@@ -54,6 +54,12 @@ internal static class DocumentationEmitter
                 : $"effects by the levels in the rows, covariance {random.Covariance}.";
             code.Line($"/// <para>{Escape($"{random.GroupName}: {effects}")}</para>");
         }
+
+        string residual = ModelNotation.Residual(spec);
+        if (residual.Length > 0)
+        {
+            code.Line($"/// <para>Residual: {Escape(residual)}.</para>");
+        }
     }
 
     private static void Design(CodeWriter code, KnownDesign? design)
