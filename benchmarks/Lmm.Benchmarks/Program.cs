@@ -5,6 +5,8 @@ using Lmm.Benchmarks.Compare;
 return args.FirstOrDefault() switch
 {
     "compare" => Compare(args[1..]),
+    "time" => Time(args[1..], OwnTimes.Of),
+    "stages" => Time(args[1..], StageTimes.Of),
     "micro" => Micro(args[1..]),
     "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
     "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
@@ -74,6 +76,24 @@ static int Number(string[] arguments, string name, int otherwise)
     return at >= 0 && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 }
 
+static int Time(string[] arguments, Func<string, Lmm.Benchmarks.Cases.BenchmarkCase, double, string> timesOf)
+{
+    double seconds = 2;
+    int option = Array.IndexOf(arguments, "--seconds");
+    if (option >= 0 && option + 1 < arguments.Length)
+    {
+        seconds = double.Parse(arguments[option + 1], System.Globalization.CultureInfo.InvariantCulture);
+        arguments = [.. arguments[..option], .. arguments[(option + 2)..]];
+    }
+
+    foreach (var model in Catalogue.Named(arguments))
+    {
+        Console.WriteLine(timesOf(BenchmarksFolder(), model, seconds));
+    }
+
+    return 0;
+}
+
 static int Micro(string[] arguments)
 {
     BenchmarkSwitcher.FromAssembly(typeof(Catalogue).Assembly).Run(arguments);
@@ -87,6 +107,10 @@ static int Usage()
             Times Lmm and lme4 in turn and prints ratios, agreement and evaluation counts.
             Cases: {string.Join(", ", Catalogue.All.Select(c => c.Name))}.
             --everything also runs what takes R many minutes; --report writes the page to benchmarks/results.
+        time [case ...] [--seconds n]
+            Times Lmm alone, n CPU seconds (2) for each number.
+        stages [case ...] [--seconds n]
+            Times each stage of a fit alone.
         micro [BenchmarkDotNet's options]
             Times single steps of a fit.
         intervals [--rounds n] [--report name.md]

@@ -12,7 +12,7 @@ internal sealed partial class DataPass
         LogWeights = shared.LogWeights;
         Observations = shared.Observations;
         Basis = shared.Basis;
-        Residual = (double[])shared.Residual.Clone();
+        _residual = (double[])shared.Residual.Clone();
         Projection = (double[])shared.Projection.Clone();
         CrossProducts a = shared.CrossProducts;
         CrossProducts = new CrossProducts
@@ -81,7 +81,8 @@ internal sealed partial class DataPass
         int columns = CrossProducts.ColumnCount;
         for (int c = 0; c < columns; c++)
         {
-            double dot = TensorPrimitives.Dot<double>(Column(c), Residual.AsSpan(0, n));
+            ReadOnlySpan<double> column = c < Basis.Rank ? Basis.Q.AsSpan(c * n, n) : Residual;
+            double dot = TensorPrimitives.Dot<double>(column, Residual.AsSpan(0, n));
             CrossProducts.Columns[(c * columns) + columns - 1] = dot;
             CrossProducts.Columns[((columns - 1) * columns) + c] = dot;
         }

@@ -10,20 +10,21 @@ internal sealed partial class DataPass
 {
     private readonly DesignMatrices _design;
     private readonly double[]? _rootWeights;
+    private double[]? _residual;
 
     private DataPass(DesignMatrices design)
     {
         _design = design;
         (_rootWeights, LogWeights, Observations) = Weights(design);
         Basis = OrthonormaliseFixedEffects();
-        (Residual, Projection) = RegressResponse();
+        Projection = Basis.Projection;
         if (design.Residual is null)
         {
             CrossProducts = FormCrossProducts();
         }
         else
         {
-            ResidualProducts = ResidualProducts.Form(design, _rootWeights, Basis.Q.AsSpan(0, design.RowCount * Basis.Rank), Residual);
+            ResidualProducts = ResidualProducts.Form(design, _rootWeights, Basis.Q, Residual);
             CrossProducts = ResidualProducts.Products;
         }
     }
@@ -31,8 +32,8 @@ internal sealed partial class DataPass
     /// <summary>The basis of X.</summary>
     public FixedBasis Basis { get; }
 
-    /// <summary>e, the weighted residual of y after X, n values.</summary>
-    public double[] Residual { get; }
+    /// <summary>e, the weighted residual of y after X, n values: made when asked for.</summary>
+    public double[] Residual => _residual ??= Basis.Rows.Columns(Basis.Rank, 1);
 
     /// <summary>Q'y, r values: what was taken out of y.</summary>
     public double[] Projection { get; }
@@ -44,7 +45,7 @@ internal sealed partial class DataPass
     public double LogWeights { get; }
 
     /// <summary>Whether nothing but rounding is left of y after X.</summary>
-    public bool IsReproduced => TensorPrimitives.Norm<double>(Residual) <= 1e-12 * TensorPrimitives.Norm<double>(Projection);
+    public bool IsReproduced => Math.Sqrt(CrossProducts.Columns[^1]) <= 1e-12 * TensorPrimitives.Norm<double>(Projection);
 
     /// <summary>The products; at R = I until residual parameters are set.</summary>
     public CrossProducts CrossProducts { get; }
@@ -81,54 +82,17 @@ internal sealed partial class DataPass
     {
         int n = _design.RowCount;
         int p = _design.ColumnCount;
-        double[] x = _design.FixedEffects.AsSpan(0, n * p).ToArray();
-        int constant = -1;
-        for (int j = 0; j < p && constant < 0; j++)
+        IEnumerable<ColumnSource.Column> x = _design.FixedColumns is { } columns
+            ? columns.Select(column => new ColumnSource.Column(column))
+            : Enumerable.Range(0, p).Select(j => new ColumnSource.Column(_design.FixedEffects, j * n));
+        ColumnSource source = new(n, [.. x, new ColumnSource.Column(_design.Response, 0, _design.Offset)], _rootWeights);
+        int constant = 0;
+        while (constant < p && source.Constant(constant) is null)
         {
-            ReadOnlySpan<double> column = x.AsSpan(j * n, n);
-            constant = n > 0 && column[0] != 0 && !column.ContainsAnyExcept(column[0]) ? j : -1;
+            constant++;
         }
 
-        if (_rootWeights is not null)
-        {
-            for (int j = 0; j < p; j++)
-            {
-                TensorPrimitives.Multiply(x.AsSpan(j * n, n), _rootWeights, x.AsSpan(j * n, n));
-            }
-        }
-
-        return FixedBasis.Orthonormalise(x, n, p, constant);
-    }
-
-    private (double[] Residual, double[] Projection) RegressResponse()
-    {
-        int n = _design.RowCount;
-        double[] e = new double[n];
-        _design.Response.AsSpan(0, n).CopyTo(e);
-        if (_design.Offset is not null)
-        {
-            TensorPrimitives.Subtract(e, _design.Offset, e);
-        }
-
-        if (_rootWeights is not null)
-        {
-            TensorPrimitives.Multiply(e, _rootWeights, e);
-        }
-
-        // Twice: the second pass takes out what rounding left of a large mean.
-        double[] projection = new double[Basis.Rank];
-        for (int pass = 0; pass < 2; pass++)
-        {
-            for (int k = 0; k < projection.Length; k++)
-            {
-                ReadOnlySpan<double> q = Basis.Q.AsSpan(k * n, n);
-                double along = TensorPrimitives.Dot(q, e);
-                projection[k] += along;
-                TensorPrimitives.MultiplyAdd(q, -along, e, e);
-            }
-        }
-
-        return (e, projection);
+        return FixedBasis.Orthonormalise(source, p, constant < p ? constant : -1);
     }
 
     private CrossProducts FormCrossProducts()
@@ -143,20 +107,16 @@ internal sealed partial class DataPass
             order += groupings[g].Size;
         }
 
-        LevelAccumulator[] sums = [.. groupings.Select(grouping => new LevelAccumulator(grouping, columns))];
-        foreach (LevelAccumulator sum in sums)
-        {
-            sum.AddRows(Basis.Q, Residual);
-        }
-
+        RowSums sums = RowSums.Over(Basis.Rows, groupings);
+        CleanResidual(sums);
         CoupledLevels coupled = CoupledLevels.Of(groupings, start);
         return new CrossProducts
         {
             Groupings = groupings,
             ColumnCount = columns,
-            Columns = ColumnProducts(columns),
-            Diagonal = [.. sums.Select(sum => sum.Diagonal)],
-            WithColumns = [.. sums.Select(sum => sum.WithColumns)],
+            Columns = sums.Columns,
+            Diagonal = sums.Diagonal,
+            WithColumns = sums.WithColumns,
             TrailingStart = start,
             TrailingOrder = order,
             CoupledStart = coupled.Start,
@@ -166,24 +126,20 @@ internal sealed partial class DataPass
         };
     }
 
-    private ReadOnlySpan<double> Column(int c) =>
-        c < Basis.Rank ? Basis.Q.AsSpan(c * _design.RowCount, _design.RowCount) : Residual;
-
-    private double[] ColumnProducts(int columns)
+    /// <summary>
+    /// What rounding left of X in e: taken out by the products themselves, so that a response that X reproduces is seen as
+    /// such. Elsewhere it does no harm, because the products know of it.
+    /// </summary>
+    private void CleanResidual(RowSums sums)
     {
-        // Q'Q is the identity to rounding; what matters is that Q'e is exactly what the rest of the algebra assumes.
-        double[] products = new double[columns * columns];
-        for (int i = 0; i < columns; i++)
+        int r = Basis.Rank;
+        double[] left = sums.Columns.AsSpan(r * (r + 1), r).ToArray();
+        if (TensorPrimitives.SumOfSquares<double>(left) > 1e-20 * sums.Columns[^1])
         {
-            for (int j = 0; j <= i; j++)
-            {
-                double dot = TensorPrimitives.Dot(Column(i), Column(j));
-                products[(i * columns) + j] = dot;
-                products[(j * columns) + i] = dot;
-            }
+            TensorPrimitives.Add(Projection, left, Projection);
+            Basis.Rows.Subtract(r, left);
+            sums.Subtract(r, left);
         }
-
-        return products;
     }
 
     private static IEnumerable<TrailingPair> PairsOfTrailing(GroupingBlock[] groupings, int[] start)

@@ -17,27 +17,37 @@ internal sealed class FixedBasis
     // What is left of a column, relative to its length, when only rounding is left.
     private const double AliasTolerance = 1e-10;
 
-    private const int RowBlock = 1024;
+    // Where the mean is this many times the spread away from the shift, squared, the products have lost as many digits.
+    private const double BadShift = 1e4;
 
-    private readonly int _n;
+    private readonly RowTransform _rows;
+    private double[]? _q;
 
-    private FixedBasis(int n, int p)
+    private FixedBasis(int[] order, double[] r, double[] projection, RowTransform rows)
     {
-        _n = n;
-        R = new double[p * p];
+        Order = order;
+        R = r;
+        Projection = projection;
+        _rows = rows;
     }
 
     /// <summary>The original index of each basis column.</summary>
-    public int[] Order { get; private set; } = [];
+    public int[] Order { get; }
 
     /// <summary>r, the rank of X.</summary>
     public int Rank => Order.Length;
 
-    /// <summary>Q by columns, n x r (a longer buffer may stand behind it).</summary>
-    public double[] Q { get; private set; } = [];
+    /// <summary>Q by columns, n x r: made when asked for.</summary>
+    public double[] Q => _q ??= _rows.Columns(0, Rank);
+
+    /// <summary>The rows of [Q e], e what is left of the carried column; of Q alone where none is carried.</summary>
+    public RowTransform Rows => _rows;
+
+    /// <summary>Q'y for the carried column y, r values; empty where none is carried.</summary>
+    public double[] Projection { get; }
 
     /// <summary>R, r x r, row-major, upper triangular.</summary>
-    public double[] R { get; private set; }
+    public double[] R { get; }
 
     /// <summary>log |X'X| over the estimated columns, 2 sum log R_kk: the part of the REML constant that knows X's coding.</summary>
     public double LogDeterminant
@@ -54,23 +64,20 @@ internal sealed class FixedBasis
         }
     }
 
-    /// <summary>Orthonormalises the columns of <paramref name="x"/> (n x p by columns), which becomes the basis' own buffer.</summary>
-    /// <param name="x">The columns, already multiplied by the square roots of the weights; overwritten.</param>
-    /// <param name="n">Rows.</param>
-    /// <param name="p">Columns.</param>
-    /// <param name="constant">The index of a column that was constant before weighting, or -1.</param>
-    public static FixedBasis Orthonormalise(double[] x, int n, int p, int constant)
+    /// <summary>
+    /// Orthonormalises the first <paramref name="p"/> columns of <paramref name="source"/>; one more is carried along and
+    /// becomes the residual of its regression on them.
+    /// </summary>
+    /// <param name="source">X, and a column to carry.</param>
+    /// <param name="p">The columns of X.</param>
+    /// <param name="constant">The index of a column that is constant before weighting, or -1.</param>
+    public static FixedBasis Orthonormalise(ColumnSource source, int p, int constant)
     {
         int[] order = [.. Enumerable.Range(0, p).OrderBy(j => j == constant ? -1 : j)];
-        double[] lengths = [.. order.Select(j => TensorPrimitives.Norm(Column(x, n, j)))];
-        FixedBasis basis = new(n, p) { Q = x };
-        if (!basis.TryCholesky(x, order, lengths, hasConstant: constant >= 0))
-        {
-            basis.GramSchmidt(order, lengths);
-        }
-
-        return basis;
+        return ByCholesky(source, order, constant >= 0) ?? new GramSchmidt(source, order).Basis(Make);
     }
+
+    private static FixedBasis Make(int[] order, double[] r, double[] projection, RowTransform rows) => new(order, r, projection, rows);
 
     /// <summary>beta from gamma (coefficients of Q): solves R beta = gamma and orders by original column.</summary>
     public double[] ToCoefficients(ReadOnlySpan<double> gamma)
@@ -123,200 +130,117 @@ internal sealed class FixedBasis
     /// <summary>The original indices of the estimated columns, ascending.</summary>
     public int[] EstimatedColumns() => [.. Order.Order()];
 
-    private static Span<double> Column(double[] x, int n, int j) => x.AsSpan(j * n, n);
-
-    private bool TryCholesky(double[] x, int[] order, double[] lengths, bool hasConstant)
+    /// <summary>
+    /// R from the products of the centred columns, which one reading of the data gives; null where they have lost too many
+    /// digits. Gamma = Q'y is the last column of R.
+    /// </summary>
+    private static FixedBasis? ByCholesky(ColumnSource source, int[] order, bool hasConstant)
     {
         int p = order.Length;
-        double[] r = new double[p * p];
-        int first = 0;
-        if (hasConstant)
+        int first = hasConstant ? 1 : 0;
+        double[] shift = new double[source.Count];
+        double[] gram = hasConstant ? CentredGram(source, order[0], shift) : source.Gram(shift);
+        int[] inputs = [.. order, .. Enumerable.Range(p, source.Count - p)];
+        int width = inputs.Length;
+        double[] r = new double[p * width];
+        double unit = hasConstant ? Math.Sqrt(gram[order[0] * (width + 1)]) / source.Constant(order[0])!.Value : 0;
+        for (int j = 0; j < width; j++)
         {
-            Centre(x, order, r, lengths[0]);
-            first = 1;
-        }
-
-        double[] gram = Gram(x, order, first);
-        for (int j = first; j < p; j++)
-        {
-            for (int i = first; i <= j; i++)
+            if (hasConstant)
             {
-                double sum = gram[(i * p) + j];
+                r[j] = j == 0 ? Math.Abs(unit * source.Constant(order[0])!.Value) : unit * shift[inputs[j]];
+            }
+
+            for (int i = first; i <= j && i < p; i++)
+            {
+                double sum = gram[(inputs[i] * width) + inputs[j]];
                 for (int k = first; k < i; k++)
                 {
-                    sum -= r[(k * p) + i] * r[(k * p) + j];
+                    sum -= r[(k * width) + i] * r[(k * width) + j];
                 }
 
+                double own = gram[inputs[j] * (width + 1)];
+                double length = Math.Sqrt(own + (hasConstant ? r[j] * r[j] : 0));
                 if (i < j)
                 {
-                    r[(i * p) + j] = sum / r[(i * p) + i];
+                    r[(i * width) + j] = sum / r[(i * width) + i];
                 }
-                else if (sum > CholeskyTrust * gram[(j * p) + j] && Math.Sqrt(sum) > 1e-4 * AliasTolerance * lengths[j])
+                else if (sum > CholeskyTrust * own && Math.Sqrt(sum) > (hasConstant ? 1 : 1e-4) * AliasTolerance * length)
                 {
-                    r[(j * p) + j] = Math.Sqrt(sum);
+                    r[(j * width) + j] = Math.Sqrt(sum);
                 }
                 else
                 {
-                    return Undo(x, order, r, lengths[0], hasConstant);
+                    return null;
                 }
             }
-
-            if (hasConstant && r[(j * p) + j] < AliasTolerance * lengths[j])
-            {
-                return Undo(x, order, r, lengths[0], hasConstant);
-            }
         }
 
-        MultiplyByInverse(x, order, r, first);
-        Compact(x, order);
-        R = r;
-        return true;
-    }
-
-    /// <summary>Makes the constant column a unit vector and takes its direction out of the others.</summary>
-    private void Centre(double[] x, int[] order, double[] r, double length)
-    {
-        int p = order.Length;
-        Span<double> unit = Column(x, _n, order[0]);
-        TensorPrimitives.Divide(unit, length, unit);
-        r[0] = length;
-        for (int j = 1; j < p; j++)
+        double[] square = new double[p * p];
+        double[] projection = new double[p * (width - p)];
+        for (int i = 0; i < p; i++)
         {
-            Span<double> column = Column(x, _n, order[j]);
-            for (int pass = 0; pass < 2; pass++)
-            {
-                double along = TensorPrimitives.Dot(unit, column);
-                r[j] += along;
-                TensorPrimitives.MultiplyAdd(unit, -along, column, column);
-            }
-        }
-    }
-
-    /// <summary>Puts the columns back as they were, so that Gram-Schmidt starts from the data.</summary>
-    private bool Undo(double[] x, int[] order, double[] r, double length, bool hasConstant)
-    {
-        if (hasConstant)
-        {
-            Span<double> unit = Column(x, _n, order[0]);
-            for (int j = 1; j < order.Length; j++)
-            {
-                Span<double> column = Column(x, _n, order[j]);
-                TensorPrimitives.MultiplyAdd(unit, r[j], column, column);
-            }
-
-            TensorPrimitives.Multiply(unit, length, unit);
+            r.AsSpan(i * width, p).CopyTo(square.AsSpan(i * p));
+            r.AsSpan((i * width) + p, width - p).CopyTo(projection.AsSpan(i * (width - p)));
         }
 
-        return false;
+        return new FixedBasis(order, square, projection, new RowTransform(source, inputs, shift, ToBasis(r, p, width, first), width));
     }
 
-    private double[] Gram(double[] x, int[] order, int first)
+    /// <summary>The products of the centred columns; <paramref name="shift"/> becomes the (weighted) means.</summary>
+    private static double[] CentredGram(ColumnSource source, int constant, double[] shift)
     {
-        int p = order.Length;
-        double[] gram = new double[p * p];
-        for (int start = 0; start < _n; start += RowBlock)
+        int count = source.Count;
+        double value = source.Constant(constant)!.Value;
+        for (int j = 0; j < count; j++)
         {
-            int count = Math.Min(RowBlock, _n - start);
-            for (int j = first; j < p; j++)
+            shift[j] = j == constant ? 0 : source.Typical(j);
+        }
+
+        for (int pass = 0; ; pass++)
+        {
+            double[] gram = source.Gram(shift);
+            double[] sums = gram.AsSpan(constant * count, count).ToArray();
+            double scale = sums[constant];
+            bool good = true;
+            for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<double> xj = x.AsSpan((order[j] * _n) + start, count);
-                for (int i = first; i <= j; i++)
+                for (int j = 0; j < count && i != constant; j++)
                 {
-                    gram[(i * p) + j] += TensorPrimitives.Dot(x.AsSpan((order[i] * _n) + start, count), xj);
+                    gram[(i * count) + j] -= sums[i] * sums[j] / scale;
                 }
+
+                good &= i == constant || sums[i] * sums[i] / scale <= BadShift * gram[i * (count + 1)];
+                shift[i] += i == constant ? 0 : sums[i] / scale * value;
+            }
+
+            if (good || pass > 0)
+            {
+                return gram;
             }
         }
-
-        return gram;
     }
 
-    private void MultiplyByInverse(double[] x, int[] order, double[] r, int first)
+    /// <summary>M with [Q e] = [X y] M: R^-1, and the coefficients of y's regression with their sign turned.</summary>
+    private static double[] ToBasis(double[] r, int p, int width, int first)
     {
-        int p = order.Length;
-        for (int start = 0; start < _n; start += RowBlock)
+        double[] m = new double[width * width];
+        for (int c = 0; c < width; c++)
         {
-            int count = Math.Min(RowBlock, _n - start);
-            for (int j = first; j < p; j++)
+            m[c * (width + 1)] = c < p ? 1 / r[c * (width + 1)] : 1;
+            for (int i = Math.Min(c, p) - 1; i >= first && c >= first; i--)
             {
-                Span<double> column = x.AsSpan((order[j] * _n) + start, count);
-                for (int i = first; i < j; i++)
+                double sum = 0;
+                for (int k = i + 1; k < (c < p ? c + 1 : p); k++)
                 {
-                    if (r[(i * p) + j] != 0)
-                    {
-                        TensorPrimitives.MultiplyAdd(x.AsSpan((order[i] * _n) + start, count), -r[(i * p) + j], column, column);
-                    }
+                    sum += r[(i * width) + k] * m[(k * width) + c];
                 }
 
-                TensorPrimitives.Divide(column, r[(j * p) + j], column);
+                m[(i * width) + c] = -(sum + (c < p ? 0 : r[(i * width) + c])) / r[i * (width + 1)];
             }
         }
-    }
 
-    /// <summary>Classical Gram-Schmidt, each column twice, dropping those of which nothing is left.</summary>
-    private void GramSchmidt(int[] order, double[] lengths)
-    {
-        int p = order.Length;
-        double[] q = Q;
-        double[] full = new double[p * p];
-        List<int> kept = [];
-        for (int position = 0; position < p; position++)
-        {
-            int j = order[position];
-            Span<double> column = Column(q, _n, j);
-            double[] along = new double[kept.Count];
-            for (int pass = 0; pass < 3; pass++)
-            {
-                for (int k = 0; k < kept.Count; k++)
-                {
-                    ReadOnlySpan<double> unit = Column(q, _n, order[kept[k]]);
-                    double projection = TensorPrimitives.Dot(unit, column);
-                    along[k] += projection;
-                    TensorPrimitives.MultiplyAdd(unit, -projection, column, column);
-                }
-            }
-
-            double left = TensorPrimitives.Norm((ReadOnlySpan<double>)column);
-            if (!(left > AliasTolerance * lengths[position]))
-            {
-                continue;
-            }
-
-            TensorPrimitives.Divide(column, left, column);
-            for (int k = 0; k < kept.Count; k++)
-            {
-                full[(k * p) + kept.Count] = along[k];
-            }
-
-            full[(kept.Count * p) + kept.Count] = left;
-            kept.Add(position);
-        }
-
-        int rank = kept.Count;
-        R = new double[rank * rank];
-        for (int i = 0; i < rank; i++)
-        {
-            full.AsSpan(i * p, rank).CopyTo(R.AsSpan(i * rank));
-        }
-
-        Compact(q, [.. kept.Select(position => order[position])]);
-    }
-
-    /// <summary>Brings the kept columns to the front in basis order.</summary>
-    private void Compact(double[] x, int[] order)
-    {
-        Order = order;
-        if (order.Select((column, position) => column == position).All(inPlace => inPlace))
-        {
-            return;
-        }
-
-        double[] q = new double[order.Length * _n];
-        for (int k = 0; k < order.Length; k++)
-        {
-            Column(x, _n, order[k]).CopyTo(Column(q, _n, k));
-        }
-
-        Q = q;
+        return m;
     }
 
     private void SolveUpper(Span<double> b)

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Lmm.Kernels;
 
 namespace Lmm.Blocks;
 
@@ -15,15 +15,21 @@ internal sealed record TermSlot(int Term, int Offset, int Count, Covariance Cova
 /// and, where the covariance structure allows it (unstructured), made orthogonal: a change of unit or origin of a
 /// slope's covariate then changes nothing that the fitter sees.
 /// </summary>
-internal sealed class GroupingBlock
+internal sealed unsafe class GroupingBlock
 {
-    private GroupingBlock(string name, int[] levelOfRow, int levels, IReadOnlyList<TermSlot> slots)
+    private readonly RowTransform? _rows;
+    private readonly double[] _work;
+    private double[]? _covariates;
+
+    private GroupingBlock(string name, int[] levelOfRow, int levels, IReadOnlyList<TermSlot> slots, RowTransform? rows)
     {
         Name = name;
         LevelOfRow = levelOfRow;
         Levels = levels;
         Slots = slots;
         EffectCount = slots.Sum(slot => slot.Count);
+        _rows = rows;
+        _work = rows is null ? [] : new double[rows.WorkLength + (rows.BlockRows * rows.Padded) + NativeBuffer.Slack];
     }
 
     /// <summary>The grouping's name.</summary>
@@ -44,8 +50,13 @@ internal sealed class GroupingBlock
     /// <summary>The number of random effects, levels times q.</summary>
     public int Size => Levels * EffectCount;
 
-    /// <summary>The rows of Z B, n x q row-major, square roots of the weights multiplied in; null when all are 1.</summary>
-    public double[]? Covariates { get; private init; }
+    /// <summary>Whether all effects are 1: an intercept alone, without weights.</summary>
+    public bool IsOne => _rows is null && EffectCount == 1;
+
+    /// <summary>
+    /// The rows of Z B, n x q row-major, square roots of the weights multiplied in; null when all are 1. Made when asked for.
+    /// </summary>
+    public double[]? Covariates => IsOne ? null : _covariates ??= AllEffects();
 
     /// <summary>Subjects as levels with no effects: what leads where no grouping holds whole subjects.</summary>
     public static GroupingBlock WithoutEffects(int[][] subjects, int rows)
@@ -59,7 +70,7 @@ internal sealed class GroupingBlock
             }
         }
 
-        return new GroupingBlock("", levelOfRow, subjects.Length, []) { Covariates = [] };
+        return new GroupingBlock("", levelOfRow, subjects.Length, [], null);
     }
 
     /// <summary>One block for each grouping of the design, the largest first.</summary>
@@ -97,92 +108,117 @@ internal sealed class GroupingBlock
         int q = terms.Sum(t => design.RandomTerms[t].EffectCount);
         if (q == 1 && first.Covariates[0] is null && rootWeights is null)
         {
-            return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, [new TermSlot(terms[0], 0, 1, first.Covariance, [1])]);
+            return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, [new TermSlot(terms[0], 0, 1, first.Covariance, [1])], null);
         }
 
-        double[] covariates = new double[n * q];
+        ColumnSource source = new(n, [.. terms.SelectMany(t => design.RandomTerms[t].Covariates).Select(c => new ColumnSource.Column(c))], rootWeights);
+        double[] shift = new double[q];
+        double[] matrix = new double[q * q];
         List<TermSlot> slots = [];
         int offset = 0;
         foreach (int t in terms)
         {
             RandomTerm term = design.RandomTerms[t];
-            int count = term.EffectCount;
-            double[] columns = Columns(term, n, rootWeights);
-            double[] basis = Rescale(columns, n, term);
-            for (int a = 0; a < count; a++)
+            double[] basis = Rescale(term, n, rootWeights, matrix.AsSpan((offset * q) + offset), q, shift.AsSpan(offset));
+            slots.Add(new TermSlot(t, offset, term.EffectCount, term.Covariance, basis));
+            offset += term.EffectCount;
+        }
+
+        RowTransform rows = new(source, [.. Enumerable.Range(0, q)], shift, matrix, q);
+        return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots, rows);
+    }
+
+    /// <summary>Writes the q effects of some rows, <paramref name="stride"/> doubles from row to row.</summary>
+    public void WriteEffects(int start, int count, double* target, int stride)
+    {
+        int q = EffectCount;
+        if (_rows is null)
+        {
+            for (int i = 0; i < count; i++)
             {
-                for (int i = 0; i < n; i++)
+                target[(long)i * stride] = 1;
+            }
+
+            return;
+        }
+
+        fixed (double* work = _work)
+        {
+            double* block = work + _rows.WorkLength;
+            for (int from = 0; from < count; from += _rows.BlockRows)
+            {
+                int height = Math.Min(_rows.BlockRows, count - from);
+                _rows.Write(start + from, height, work, block, _rows.Padded);
+                for (int i = 0; i < height; i++)
                 {
-                    covariates[(i * q) + offset + a] = columns[(a * n) + i];
+                    for (int a = 0; a < q; a++)
+                    {
+                        target[((long)(from + i) * stride) + a] = block[(i * _rows.Padded) + a];
+                    }
                 }
             }
-
-            slots.Add(new TermSlot(t, offset, count, term.Covariance, basis));
-            offset += count;
         }
-
-        return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots) { Covariates = covariates };
     }
 
-    private static double[] Columns(RandomTerm term, int n, double[]? rootWeights)
+    private double[] AllEffects()
     {
-        double[] columns = new double[n * term.EffectCount];
-        for (int a = 0; a < term.EffectCount; a++)
-        {
-            Span<double> column = columns.AsSpan(a * n, n);
-            if (term.Covariates[a] is { } covariate)
-            {
-                covariate.CopyTo(column);
-            }
-            else
-            {
-                column.Fill(1);
-            }
+        double[] all = new double[LevelOfRow.Length * EffectCount];
 
-            if (rootWeights is not null)
+        // Fits on several threads can share the block and ask at once.
+        lock (_work)
+        {
+            fixed (double* target = all)
             {
-                TensorPrimitives.Multiply(column, rootWeights, column);
+                WriteEffects(0, EffectCount == 0 ? 0 : LevelOfRow.Length, target, EffectCount);
             }
         }
 
-        return columns;
+        return all;
     }
 
-    /// <summary>Brings the columns (by columns, in place) to mean square 1 and returns B.</summary>
-    private static double[] Rescale(double[] columns, int n, RandomTerm term)
+    /// <summary>
+    /// Brings the columns of a term to mean square 1, and makes them orthogonal where the structure allows it. Gives B, and
+    /// fills in what makes Z B of Z: a shift for each column and a matrix (<paramref name="stride"/> from row to row).
+    /// </summary>
+    private static double[] Rescale(RandomTerm term, int n, double[]? rootWeights, Span<double> matrix, int stride, Span<double> shift)
     {
         int q = term.EffectCount;
-        double[] b = new double[q * q];
+        ColumnSource source = new(n, [.. term.Covariates.Select(c => new ColumnSource.Column(c))], rootWeights);
         if (q > 1 && term.Covariance == Covariance.Unstructured)
         {
             int constant = term.Covariates.ToList().IndexOf(null);
-            FixedBasis basis = FixedBasis.Orthonormalise((double[])columns.Clone(), n, q, constant);
+            FixedBasis basis = FixedBasis.Orthonormalise(source, q, constant);
             if (basis.Rank == q)
             {
-                FromOrthonormal(columns, n, q, basis, b);
-                return b;
+                return FromOrthonormal(basis, n, q, constant, matrix, stride, shift);
             }
         }
 
+        double[] gram = source.Gram(new double[q]);
         bool ownScales = term.Covariance is Covariance.Unstructured or Covariance.Diagonal;
-        double common = RootMeanSquare(columns);
+        double total = 0;
         for (int a = 0; a < q; a++)
         {
-            Span<double> column = columns.AsSpan(a * n, n);
-            double scale = ownScales ? RootMeanSquare(column) : common;
+            total += gram[a * (q + 1)];
+        }
+
+        double[] b = new double[q * q];
+        for (int a = 0; a < q; a++)
+        {
+            double scale = Math.Sqrt(ownScales ? gram[a * (q + 1)] / n : total / ((double)n * q));
             scale = scale > 0 ? scale : 1;
-            TensorPrimitives.Divide(column, scale, column);
-            b[(a * q) + a] = 1 / scale;
+            b[a * (q + 1)] = 1 / scale;
+            matrix[a * (stride + 1)] = 1 / scale;
         }
 
         return b;
     }
 
-    /// <summary>Z B with B = sqrt(n) R^-1: rows of B by original effect, columns by basis column.</summary>
-    private static void FromOrthonormal(double[] columns, int n, int q, FixedBasis basis, double[] b)
+    /// <summary>B = sqrt(n) R^-1, rows by original effect, columns by basis column; applied to columns free of their means.</summary>
+    private static double[] FromOrthonormal(FixedBasis basis, int n, int q, int constant, Span<double> matrix, int stride, Span<double> shift)
     {
         double root = Math.Sqrt(n);
-        TensorPrimitives.Multiply(basis.Q.AsSpan(0, n * q), root, columns);
+        double[] b = new double[q * q];
         double[] unit = new double[q];
         for (int k = 0; k < q; k++)
         {
@@ -192,10 +228,17 @@ internal sealed class GroupingBlock
             for (int a = 0; a < q; a++)
             {
                 b[(a * q) + k] = unit[a];
+
+                // On centred columns the constant has nothing to mend.
+                matrix[(a * stride) + k] = a == constant && k > 0 ? 0 : unit[a];
             }
         }
-    }
 
-    private static double RootMeanSquare(ReadOnlySpan<double> values) =>
-        Math.Sqrt(TensorPrimitives.SumOfSquares(values) / values.Length);
+        for (int a = 0; a < q && constant >= 0; a++)
+        {
+            shift[a] = a == constant ? 0 : basis.R[Array.IndexOf(basis.Order, a)] / basis.R[0];
+        }
+
+        return b;
+    }
 }

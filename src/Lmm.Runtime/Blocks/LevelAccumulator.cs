@@ -1,113 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Lmm.Kernels;
 
 namespace Lmm.Blocks;
 
 /// <summary>
-/// Z_l'Z_l and Z_l'[Q e] of one grouping in one pass over the rows. Rows are gathered by blocks into row-major order
-/// first, so that each row touches the sums of its level once, as one contiguous piece: the scatter, not the
-/// arithmetic, is what costs (1e6 rows, two effects, three columns: 24 ms column by column, 9 ms so).
+/// Z_l'Z_l and Z_l'[Q e] of one grouping. A row comes as [Q e] with the effects z written behind it, and each effect's
+/// multiple of it is added to one line of the level: whole vectors, aligned to cache lines, because the scatter, not the
+/// arithmetic, is what costs (1e6 rows of 50,000 levels in random order, two effects, four columns: 24 ms by columns,
+/// 9 ms by rows, 5 ms by aligned lines that are called for some rows ahead).
 /// </summary>
-internal sealed unsafe class LevelAccumulator
+internal sealed unsafe class LevelAccumulator : IDisposable
 {
-    private const int RowBlock = 256;
+    // Rows from the call of a level's lines to their use.
+    private const int Ahead = 12;
 
     private readonly GroupingBlock _grouping;
     private readonly int _columns;
+    private readonly int _width;
+    private readonly NativeBuffer _lines;
 
+    /// <param name="grouping">The grouping.</param>
+    /// <param name="columns">P.</param>
     public LevelAccumulator(GroupingBlock grouping, int columns)
     {
         _grouping = grouping;
         _columns = columns;
-        Diagonal = new double[grouping.Levels * grouping.EffectCount * grouping.EffectCount];
-        WithColumns = new double[(long)grouping.Size * columns];
+        _width = TileProduct.RoundUp(columns + grouping.EffectCount);
+        _lines = new NativeBuffer((long)grouping.Size * _width);
     }
 
-    /// <summary>Z_l'Z_l, levels x q x q.</summary>
-    public double[] Diagonal { get; }
+    /// <summary>Doubles of a line: what a row must have room for.</summary>
+    public int Width => _width;
 
-    /// <summary>Z_l'[Q e], levels x q x P.</summary>
-    public double[] WithColumns { get; }
-
-    /// <summary>Adds all rows.</summary>
-    /// <param name="basis">Q by columns, n x r.</param>
-    /// <param name="residual">e, n values.</param>
-    public void AddRows(double[] basis, double[] residual)
+    /// <summary>Adds rows of [Q e] and room for the effects, <paramref name="stride"/> doubles from row to row.</summary>
+    public void Add(int start, int count, double* rows, int stride)
     {
-        int n = residual.Length;
-        double[] buffer = new double[RowBlock * _columns];
-        fixed (double* rows = buffer)
+        _grouping.WriteEffects(start, count, rows + _columns, stride);
+        fixed (int* levels = &_grouping.LevelOfRow[start])
         {
-            for (int start = 0; start < n; start += RowBlock)
+            switch (Hardware.Width)
             {
-                int count = Math.Min(RowBlock, n - start);
-                for (int c = 0; c < _columns; c++)
-                {
-                    ReadOnlySpan<double> column = c < _columns - 1 ? basis.AsSpan((c * n) + start, count) : residual.AsSpan(start, count);
-                    for (int i = 0; i < column.Length; i++)
-                    {
-                        rows[(i * _columns) + c] = column[i];
-                    }
-                }
-
-                if (_grouping.Covariates is null)
-                {
-                    AddOnes(start, count, rows);
-                }
-                else
-                {
-                    AddEffects(start, count, rows);
-                }
+                case VectorWidth.Vector512:
+                    Scatter<Simd512, Vector512<double>>(levels, count, rows, stride);
+                    break;
+                case VectorWidth.Vector256:
+                    Scatter<Simd256, Vector256<double>>(levels, count, rows, stride);
+                    break;
+                case VectorWidth.Vector128:
+                    Scatter<Simd128, Vector128<double>>(levels, count, rows, stride);
+                    break;
+                default:
+                    Scatter<SimdScalar, double>(levels, count, rows, stride);
+                    break;
             }
         }
     }
 
-    private void AddOnes(int start, int count, double* rows)
+    /// <summary>Z_l'Z_l (levels x q x q) and Z_l'[Q e] (levels x q x P) of all rows added.</summary>
+    public (double[] Diagonal, double[] WithColumns) Sums()
     {
-        int columns = _columns;
-        fixed (int* level = _grouping.LevelOfRow)
-        fixed (double* diagonal = Diagonal, sums = WithColumns)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                int l = level[start + i];
-                diagonal[l]++;
-                Add(columns, 1, rows + (i * columns), sums + ((long)l * columns));
-            }
-        }
-    }
-
-    private void AddEffects(int start, int count, double* rows)
-    {
-        int columns = _columns;
         int q = _grouping.EffectCount;
-        fixed (int* level = _grouping.LevelOfRow)
-        fixed (double* diagonal = Diagonal, sums = WithColumns, z = _grouping.Covariates)
+        double[] diagonal = GC.AllocateUninitializedArray<double>(_grouping.Size * q);
+        double[] columns = GC.AllocateUninitializedArray<double>(checked(_grouping.Size * _columns));
+        double* line = _lines.Pointer;
+        fixed (double* toDiagonal = diagonal, toColumns = columns)
         {
-            for (int i = 0; i < count; i++)
+            for (int row = 0; row < _grouping.Size; row++, line += _width)
             {
-                int l = level[start + i];
-                double* effects = z + ((long)(start + i) * q);
-                for (int a = 0; a < q; a++)
-                {
-                    Add(q, effects[a], effects, diagonal + (((long)l * q) + a) * q);
-                    Add(columns, effects[a], rows + (i * columns), sums + (((long)l * q) + a) * columns);
-                }
+                Copy(_columns, line, toColumns + ((long)row * _columns));
+                Copy(q, line + _columns, toDiagonal + ((long)row * q));
             }
+        }
+
+        return (diagonal, columns);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lines.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(int count, double* from, double* to)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            to[i] = from[i];
         }
     }
 
-    /// <summary>target += a x; short vectors without a call.</summary>
-    private static void Add(int count, double a, double* x, double* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter<TSimd, TVector>(int* levels, int count, double* rows, int stride)
+        where TSimd : ISimd<TVector>
+        where TVector : struct
     {
-        if (count > 8)
+        int q = _grouping.EffectCount;
+        int width = _width;
+        long block = (long)q * width;
+        bool isOne = _grouping.IsOne;
+        double* lines = _lines.Pointer;
+        for (int i = 0; i < count; i++, rows += stride)
         {
-            VectorKernels.Axpy(count, a, x, target);
-            return;
-        }
+            if (Sse.IsSupported && i + Ahead < count)
+            {
+                Sse.Prefetch0(lines + (levels[i + Ahead] * block));
+            }
 
-        for (int c = 0; c < count; c++)
-        {
-            target[c] += a * x[c];
+            double* line = lines + (levels[i] * block);
+            for (int a = 0; a < q; a++, line += width)
+            {
+                TVector effect = TSimd.Broadcast(isOne ? 1 : rows[_columns + a]);
+                for (int v = 0; v < width; v += TSimd.Lanes)
+                {
+                    TSimd.Store(TSimd.AddProduct(TSimd.Load(line + v), effect, TSimd.Load(rows + v)), line + v);
+                }
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class BlockedFactor : IDisposable
     private readonly int[] _groupingOfRow;
     private readonly double[] _work;
 
-    public BlockedFactor(CrossProducts products)
+    public BlockedFactor(CrossProducts products, int threads = 1)
     {
         _a = products;
         bool any = products.Groupings.Length > 0;
@@ -25,7 +25,7 @@ internal sealed unsafe class BlockedFactor : IDisposable
         LeadingCount = any ? products.Groupings[0].EffectCount : 0;
         int q = LeadingCount;
         int columns = products.ColumnCount;
-        _scatter = TrailingScatter.For(products);
+        _scatter = TrailingScatter.For(products, new WorkShares(threads));
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[LeadingLevels * q * q];

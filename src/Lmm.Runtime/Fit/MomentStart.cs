@@ -32,8 +32,9 @@ internal sealed class MomentStart
     public void Fill(CovarianceParameters parameters, Span<double> w)
     {
         MomentSums sums = new(_a, parameters);
-        double[] psi = Solve(sums, null);
-        psi = Solve(sums, psi);
+        double[] residual = ResidualEquation(sums);
+        double[] psi = Solve(sums, residual, null);
+        psi = Solve(sums, residual, psi);
         int next = 0;
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
@@ -44,13 +45,18 @@ internal sealed class MomentStart
         }
     }
 
-    private double[] Solve(MomentSums sums, double[]? previous)
+    private double[] Solve(MomentSums sums, double[] equation, double[]? previous)
     {
         int count = sums.Components.Count;
         Matrix<double> left = Matrix<double>.Build.Dense(count + 1, count + 1);
         Vector<double> right = Vector<double>.Build.Dense(count + 1);
         double error = _a.Columns[^1];
-        FillResidualEquation(sums, left, right);
+        for (int c = 0; c <= count; c++)
+        {
+            left[count, c] = equation[c];
+        }
+
+        right[count] = equation[count + 1];
         for (int c = 0; c < count; c++)
         {
             MomentSums.Component component = sums.Components[c];
@@ -77,25 +83,29 @@ internal sealed class MomentStart
     }
 
     /// <summary>
-    /// The last equation: the variation within leading levels, or over all rows where nothing is left within them.
+    /// The last equation, its right side behind it: the variation within leading levels, or over all rows where nothing is
+    /// left within them. It does not depend on the weights.
     /// </summary>
-    private void FillResidualEquation(MomentSums sums, Matrix<double> left, Vector<double> right)
+    private double[] ResidualEquation(MomentSums sums)
     {
         int count = sums.Components.Count;
+        double[] equation = new double[count + 2];
         WithinLevels? within = WithinLevels.Of(_a, _observations);
-        right[count] = within?.SumOfSquares ?? _a.Columns[^1];
-        left[count, count] = within?.DegreesOfFreedom ?? _observations - (_a.ColumnCount - 1);
+        equation[count + 1] = within?.SumOfSquares ?? _a.Columns[^1];
+        equation[count] = within?.DegreesOfFreedom ?? _observations - (_a.ColumnCount - 1);
         for (int c = 0; c < count; c++)
         {
             if (within is null)
             {
-                left[count, c] = sums.Trace(c, projected: true);
+                equation[c] = sums.Trace(c, projected: true);
             }
             else if (sums.Components[c].Grouping > 0)
             {
-                left[count, c] = sums.Trace(c, projected: false) - ExplainedTrace(sums.Components[c], within);
+                equation[c] = sums.Trace(c, projected: false) - ExplainedTrace(sums.Components[c], within);
             }
         }
+
+        return equation;
     }
 
     /// <summary>tr(M Z_t'P_0 Z_t) of a trailing component, P_0 the projection on the leading effects.</summary>
@@ -122,7 +132,10 @@ internal sealed class MomentStart
                     Array.Clear(seen);
                     for (int b = 0; b < u.Length; b++)
                     {
-                        VectorKernels.Axpy(u[b], _a.Coupling.AsSpan((i + component.Offset + b) * q0, q0), seen);
+                        for (int a = 0; a < q0; a++)
+                        {
+                            seen[a] += u[b] * _a.Coupling[((i + component.Offset + b) * q0) + a];
+                        }
                     }
 
                     trace += component.Signs[d] * within.Explained(j, seen);

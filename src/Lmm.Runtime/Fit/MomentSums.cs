@@ -65,36 +65,45 @@ internal sealed class MomentSums
         };
         int q = grouping.EffectCount;
         double[] along = new double[_a.ColumnCount];
+        double[] products = _a.WithColumns[slot.Grouping];
         for (int entry = 0; entry < entries; entry++)
         {
             int level = entry / component.Directions.Length;
-            double[] u = component.Directions[entry % component.Directions.Length];
             Array.Clear(along);
-            for (int a = 0; a < u.Length; a++)
+            foreach ((int effect, double weight) in result.Sparse[entry % component.Directions.Length])
             {
-                int row = (level * q) + slot.Term.Offset + a;
-                VectorKernels.Axpy(u[a], _a.WithColumns[slot.Grouping].AsSpan(row * _a.ColumnCount, _a.ColumnCount), along);
+                int from = ((level * q) + slot.Term.Offset + effect) * along.Length;
+                for (int i = 0; i < along.Length; i++)
+                {
+                    along[i] += weight * products[from + i];
+                }
             }
 
-            Span<double> seen = result.Seen.AsSpan(entry * _rank, _rank);
-            along.AsSpan(0, _rank).CopyTo(seen);
+            double square = 0;
+            for (int i = 0; i < _rank; i++)
+            {
+                result.Seen[(entry * _rank) + i] = along[i];
+                square += along[i] * along[i];
+            }
+
+            (int Effect, double Weight)[] u = result.Sparse[entry % component.Directions.Length];
             result.Statistic[entry] = along[_rank] * along[_rank];
             result.Own[entry] = Form(u, u, _a.Diagonal[slot.Grouping], (level * q * q) + (slot.Term.Offset * (q + 1)), q, 1);
-            result.OwnProjected[entry] = result.Own[entry] - VectorKernels.Dot(seen, seen);
+            result.OwnProjected[entry] = result.Own[entry] - square;
         }
 
         return result;
     }
 
     /// <summary>u'Bv for a block B of an array, by the strides of its rows and columns.</summary>
-    private static double Form(double[] u, double[] v, double[] values, int at, int rowStride, int columnStride)
+    private static double Form((int Effect, double Weight)[] u, (int Effect, double Weight)[] v, double[] values, int at, int rowStride, int columnStride)
     {
         double form = 0;
-        for (int a = 0; a < u.Length; a++)
+        foreach ((int a, double x) in u)
         {
-            for (int b = 0; b < v.Length; b++)
+            foreach ((int b, double y) in v)
             {
-                form += u[a] * v[b] * values[at + (a * rowStride) + (b * columnStride)];
+                form += x * y * values[at + (a * rowStride) + (b * columnStride)];
             }
         }
 
@@ -104,17 +113,28 @@ internal sealed class MomentSums
     /// <summary>sum over all levels m of (q_l'q_m)^2 = q_l'(sum +-q_m q_m')q_l.</summary>
     private void AddDenseParts()
     {
-        double[] product = new double[_rank];
         for (int d = 0; d < _components.Count; d++)
         {
             double[] gram = Gram(_components[d]);
             foreach (Component component in _components)
             {
-                for (int entry = 0; entry < component.Own.Length; entry++)
+                double[] seen = component.Seen;
+                double[] sums = component.Sums[d];
+                for (int entry = 0, from = 0; entry < sums.Length; entry++, from += _rank)
                 {
-                    ReadOnlySpan<double> seen = component.Seen.AsSpan(entry * _rank, _rank);
-                    SmallMatrix.Multiply(_rank, _rank, 1, gram, seen, product);
-                    component.Sums[d][entry] += VectorKernels.Dot(seen, product);
+                    double form = 0;
+                    for (int i = 0; i < _rank; i++)
+                    {
+                        double row = gram[(i * _rank) + i] * seen[from + i];
+                        for (int k = 0; k < i; k++)
+                        {
+                            row += 2 * gram[(i * _rank) + k] * seen[from + k];
+                        }
+
+                        form += row * seen[from + i];
+                    }
+
+                    sums[entry] += form;
                 }
             }
         }
@@ -123,13 +143,27 @@ internal sealed class MomentSums
     private double[] Gram(Component component)
     {
         double[] gram = new double[_rank * _rank];
+        if (_rank == 0)
+        {
+            return gram;
+        }
+
+        if (Array.TrueForAll(component.Signs, sign => sign == 1))
+        {
+            RowProducts.AddGram(_rank, component.Seen, 1, gram);
+            return gram;
+        }
+
         for (int entry = 0; entry < component.Own.Length; entry++)
         {
             ReadOnlySpan<double> seen = component.Seen.AsSpan(entry * _rank, _rank);
             double sign = component.Signs[entry % component.Signs.Length];
             for (int i = 0; i < _rank; i++)
             {
-                VectorKernels.Axpy(sign * seen[i], seen, gram.AsSpan(i * _rank, _rank));
+                for (int k = 0; k < _rank; k++)
+                {
+                    gram[(i * _rank) + k] += sign * seen[i] * seen[k];
+                }
             }
         }
 
@@ -225,14 +259,19 @@ internal sealed class MomentSums
             int entry = (level * first.Directions.Length) + i;
             for (int k = 0; k < second.Directions.Length; k++)
             {
-                double form = Form(first.Directions[i], second.Directions[k], values, at, rowStride, columnStride);
+                double form = Form(first.Sparse[i], second.Sparse[k], values, at, rowStride, columnStride);
                 if (form == 0)
                 {
                     continue;
                 }
 
                 int other = (meeting * second.Directions.Length) + k;
-                double through = VectorKernels.Dot(first.Seen.AsSpan(entry * _rank, _rank), second.Seen.AsSpan(other * _rank, _rank));
+                double through = 0;
+                for (int c0 = entry * _rank, c1 = other * _rank; c0 < (entry + 1) * _rank; c0++, c1++)
+                {
+                    through += first.Seen[c0] * second.Seen[c1];
+                }
+
                 double value = form * (form - (2 * through));
                 first.Sums[d][entry] += second.Signs[k] * value;
                 if (c != d)
@@ -246,6 +285,10 @@ internal sealed class MomentSums
     /// <summary>One variance or covariance to estimate: signed directions in the effects of a term.</summary>
     internal sealed record Component(int Grouping, int Offset, double[][] Directions, double[] Signs)
     {
+        /// <summary>The directions by what is not zero in them: most are a single effect.</summary>
+        public (int Effect, double Weight)[][] Sparse { get; } =
+            [.. Directions.Select(u => Enumerable.Range(0, u.Length).Where(a => u[a] != 0).Select(a => (a, u[a])).ToArray())];
+
         /// <summary>q = u'Z_l'Q of each entry, entries x r.</summary>
         public required double[] Seen { get; init; }
 

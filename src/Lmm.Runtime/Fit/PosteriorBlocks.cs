@@ -19,6 +19,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
     private readonly double _nu;
     private readonly NativeBuffer _solution;
     private readonly double[] _trailingRows;
+    private readonly double[] _squares;
     private readonly double[] _work;
 
     public PosteriorBlocks(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, Estimation estimation, double nu)
@@ -30,6 +31,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         _nu = nu;
         _solution = new NativeBuffer((long)products.TrailingOrder * products.ColumnCount);
         _trailingRows = new double[products.TrailingOrder * products.ColumnCount];
+        _squares = new double[factor.LeadingLevels];
         Effects = [.. products.Groupings.Select(g => new double[g.Size * products.ColumnCount])];
         Gamma = [.. products.Groupings.Select(g => new double[g.EffectCount * g.EffectCount])];
         int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
@@ -61,13 +63,39 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         for (int j = 0; j < _factor.LeadingLevels; j++)
         {
             SolveLevel(j);
-            AddInverseOfLevel(j, Gamma[0], 1);
         }
+
+        AddInverseOfLevels();
 
         for (int g = 0; g < Gamma.Length; g++)
         {
             AddSolutionProducts(g);
             Finish(g);
+        }
+    }
+
+    /// <summary>Adds (M^-1)_jj of all leading levels.</summary>
+    private void AddInverseOfLevels()
+    {
+        if (_factor.LeadingCount == 1 && _a.TrailingOrder > 0)
+        {
+            double own = 0;
+            for (int j = 0; j < _squares.Length; j++)
+            {
+                _squares[j] = _factor.LevelInverse[j] * _factor.LevelInverse[j];
+                own += _squares[j];
+            }
+
+            if (_factor.Scatter.WeightedForm(_factor.Coupled, _squares) is double coupled)
+            {
+                Gamma[0][0] += own + coupled;
+                return;
+            }
+        }
+
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            AddInverseOfLevel(j, Gamma[0], 1);
         }
     }
 

@@ -13,13 +13,18 @@ internal abstract unsafe class TrailingScatter : IDisposable
     public abstract TrailingFactor Factor { get; }
 
     /// <summary>Chooses the storage by counted work.</summary>
-    public static TrailingScatter For(CrossProducts products)
+    public static TrailingScatter For(CrossProducts products, WorkShares shares)
     {
+        if (TrailingPattern.IsSurelyDense(products))
+        {
+            return new DenseScatter(products, new DenseFactor(products.TrailingOrder, shares: shares), shares);
+        }
+
         TrailingPattern pattern = TrailingPattern.Of(products);
-        return TrailingFactor.Create(products.TrailingOrder, pattern.Start, pattern.Rows) switch
+        return TrailingFactor.Create(products.TrailingOrder, pattern.Start, pattern.Rows, shares) switch
         {
             SparseFactor sparse => new SparseScatter(products, pattern, sparse),
-            TrailingFactor dense => new DenseScatter((DenseFactor)dense),
+            TrailingFactor dense => new DenseScatter(products, (DenseFactor)dense, shares),
         };
     }
 
@@ -29,19 +34,35 @@ internal abstract unsafe class TrailingScatter : IDisposable
     /// <summary>W_j'S^-1 W_j (q0 x q0, symmetric) of leading level j into <paramref name="target"/>.</summary>
     public abstract void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target);
 
+    /// <summary>
+    /// sum_j v_j w_j'S^-1 w_j over all leading levels of one effect each, or null where going level by level is as good.
+    /// </summary>
+    public virtual double? WeightedForm(double[] w, double[] v) => null;
+
     /// <inheritdoc/>
     public void Dispose() => Factor.Dispose();
 }
 
 /// <summary>Dense tiles: an entry's place is the sum of a row's and a column's offset.</summary>
-internal sealed unsafe class DenseScatter(DenseFactor factor) : TrailingScatter
+internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor factor, WorkShares shares) : TrailingScatter
 {
+    private readonly TilePairs? _pairs = products.Groupings.Length == 0 ? null : TilePairs.For(products, factor.Matrix, shares);
+
+    /// <inheritdoc/>
+    public override double? WeightedForm(double[] w, double[] v) => _pairs?.Form(factor.Inverse, w, v);
+
     /// <inheritdoc/>
     public override TrailingFactor Factor => factor;
 
     /// <inheritdoc/>
     public override void SubtractPairs(CrossProducts a, double[] w, int q0)
     {
+        if (_pairs is not null)
+        {
+            _pairs.Subtract(w);
+            return;
+        }
+
         double* s = factor.Values;
         long[] rowOffset = factor.Matrix.RowOffset;
         long[] columnOffset = factor.Matrix.ColumnOffset;
@@ -211,6 +232,18 @@ internal sealed unsafe class SparseScatter : TrailingScatter
             int* next = position + _pairStart[j];
             for (int c = a.CoupledStart[j]; c < end; c++)
             {
+                if (q0 == 1)
+                {
+                    double half = 0.5 * s[*next++] * pw[c];
+                    for (int r = c + 1; r < end; r++)
+                    {
+                        half += s[*next++] * pw[r];
+                    }
+
+                    target[0] += 2 * pw[c] * half;
+                    continue;
+                }
+
                 for (int r = c; r < end; r++)
                 {
                     PairForm.Add(q0, s[*next++], pw + ((long)c * q0), pw + ((long)r * q0), r == c, target);

@@ -10,6 +10,9 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed class WithinLevels
 {
+    // Levels whose reduced rows are multiplied at once: they stay in the first cache.
+    private const int LevelBlock = 128;
+
     private readonly CrossProducts _a;
     private readonly double[] _factor;
     private readonly int[] _pivots;
@@ -23,13 +26,15 @@ internal sealed class WithinLevels
         _factor = (double[])products.Diagonal[0].Clone();
         _pivots = new int[levels * q];
         _ranks = new int[levels];
+        int total = 0;
         for (int j = 0; j < levels; j++)
         {
-            _ranks[j] = SmallMatrix.PivotedCholesky(q, _factor.AsSpan(j * q * q, q * q), _pivots.AsSpan(j * q, q), 1e-10);
+            _ranks[j] = q == 1 ? RootOf(ref _factor[j]) : SmallMatrix.PivotedCholesky(q, _factor.AsSpan(j * q * q, q * q), _pivots.AsSpan(j * q, q), 1e-10);
+            total += _ranks[j];
         }
 
         (SumOfSquares, int rank) = Reduce();
-        DegreesOfFreedom = observations - _ranks.Sum() - rank;
+        DegreesOfFreedom = observations - total - rank;
     }
 
     /// <summary>e'Ke.</summary>
@@ -53,59 +58,65 @@ internal sealed class WithinLevels
     /// <summary>v'A_j^+ v: the part of a squared length that the effects of level j explain.</summary>
     public double Explained(int j, ReadOnlySpan<double> v)
     {
+        if (v.Length == 1)
+        {
+            double along = _ranks[j] == 0 ? 0 : v[0] / _factor[j];
+            return along * along;
+        }
+
         Span<double> solved = stackalloc double[v.Length];
-        Solve(j, v, solved);
+        Solve(j, v, 1, solved);
         return VectorKernels.Dot(solved, solved);
     }
 
-    /// <summary>The first rank elements of L^-1 P v, the rest zero.</summary>
-    private void Solve(int j, ReadOnlySpan<double> v, Span<double> solved)
+    private static int RootOf(ref double square)
     {
-        int q = v.Length;
+        square = Math.Sqrt(Math.Max(square, 0));
+        return square > 0 ? 1 : 0;
+    }
+
+    /// <summary>The first rank rows of L^-1 P v, the rest zero, for v of q rows and some columns.</summary>
+    private void Solve(int j, ReadOnlySpan<double> v, int columns, Span<double> solved)
+    {
+        int q = v.Length / columns;
         ReadOnlySpan<double> l = _factor.AsSpan(j * q * q, q * q);
         solved.Clear();
         for (int i = 0; i < _ranks[j]; i++)
         {
-            double sum = v[_pivots[(j * q) + i]];
-            for (int k = 0; k < i; k++)
+            int from = _pivots[(j * q) + i] * columns;
+            int to = i * columns;
+            double inverse = 1 / l[(i * q) + i];
+            for (int c = 0; c < columns; c++)
             {
-                sum -= l[(i * q) + k] * solved[k];
-            }
+                double sum = v[from + c];
+                for (int k = 0; k < i; k++)
+                {
+                    sum -= l[(i * q) + k] * solved[(k * columns) + c];
+                }
 
-            solved[i] = sum / l[(i * q) + i];
+                solved[to + c] = sum * inverse;
+            }
         }
     }
 
     /// <summary>[Q e]'(I - P_0)[Q e], X swept out of e as well.</summary>
     private (double SumOfSquares, int Rank) Reduce()
     {
-        int q = _a.Groupings[0].EffectCount;
-        int columns = _a.ColumnCount;
+        int size = _a.Groupings[0].EffectCount * _a.ColumnCount;
         double[] left = (double[])_a.Columns.Clone();
-        double[] solved = new double[q * columns];
-        double[] v = new double[q];
-        for (int j = 0; j < _ranks.Length; j++)
+        double[] solved = new double[LevelBlock * size];
+        for (int first = 0; first < _ranks.Length; first += LevelBlock)
         {
-            for (int c = 0; c < columns; c++)
+            int levels = Math.Min(LevelBlock, _ranks.Length - first);
+            for (int j = 0; j < levels; j++)
             {
-                for (int a = 0; a < q; a++)
-                {
-                    v[a] = _a.WithColumns[0][(((j * q) + a) * columns) + c];
-                }
-
-                Solve(j, v, solved.AsSpan(c * q, q));
+                Solve(first + j, _a.WithColumns[0].AsSpan((first + j) * size, size), _a.ColumnCount, solved.AsSpan(j * size, size));
             }
 
-            for (int c = 0; c < columns; c++)
-            {
-                for (int d = 0; d < columns; d++)
-                {
-                    left[(c * columns) + d] -= VectorKernels.Dot(solved.AsSpan(c * q, q), solved.AsSpan(d * q, q));
-                }
-            }
+            RowProducts.AddGram(_a.ColumnCount, solved.AsSpan(0, levels * size), -1, left);
         }
 
-        return Sweep(left, columns);
+        return Sweep(left, _a.ColumnCount);
     }
 
     /// <summary>Sweeps the columns of Q that vary within levels out of e.</summary>

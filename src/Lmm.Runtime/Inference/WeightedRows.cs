@@ -40,20 +40,12 @@ internal sealed class WeightedRows
         int n = design.RowCount;
         int r = solution.EstimatedColumns.Count;
         double[]? root = RootWeights(design);
-        double[] x = new double[n * r];
-        int constant = -1;
-        for (int k = 0; k < r; k++)
-        {
-            Span<double> column = x.AsSpan(k * n, n);
-            design.FixedEffects.AsSpan(solution.EstimatedColumns[k] * n, n).CopyTo(column);
-            constant = constant < 0 && column[0] != 0 && !column.ContainsAnyExcept(column[0]) ? k : constant;
-            Scale(column, root);
-        }
-
+        ColumnSource x = new(n, [.. solution.EstimatedColumns.Select(column => new ColumnSource.Column(design.FixedEffects, column * n))], root);
+        int constant = Enumerable.Range(0, r).Where(k => x.Constant(k) is not null).DefaultIfEmpty(-1).First();
         double[] residual = FittedRows.Population(design, solution);
         TensorPrimitives.Subtract(design.Response, residual, residual);
         Scale(residual, root);
-        return new WeightedRows(n, root, FixedBasis.Orthonormalise(x, n, r, constant), residual);
+        return new WeightedRows(n, root, FixedBasis.Orthonormalise(x, r, constant), residual);
     }
 
     private static double[]? RootWeights(DesignMatrices design)

@@ -12,6 +12,12 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
     // Tiles of a column, or rows of tiles of the inverse, that are worked on side by side.
     private const int TilesTogether = 6;
 
+    private readonly WorkShares _shares;
+
+    // Made once, so that nothing is allocated in an evaluation; the column or row they are at stands in _step.
+    private readonly Action<int> _updatePiece, _solveTile, _invertPiece, _multiplyPiece;
+    private int _step;
+
     private readonly TileMatrix _factor;
     private readonly NativeBuffer _reciprocals;
     private TileMatrix? _inverse;
@@ -20,9 +26,15 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
     /// <summary>Makes the factor of an m × m matrix that is zero so far.</summary>
     /// <param name="order">m.</param>
     /// <param name="tileOrder">The order of a tile, a multiple of 8; null for the one measured best.</param>
-    public DenseFactor(int order, int? tileOrder = null)
+    /// <param name="shares">The threads; null for the calling one alone.</param>
+    public DenseFactor(int order, int? tileOrder = null, WorkShares? shares = null)
         : base(order)
     {
+        _shares = shares ?? WorkShares.One;
+        _updatePiece = UpdatePiece;
+        _solveTile = SolveTile;
+        _invertPiece = InvertPiece;
+        _multiplyPiece = MultiplyPiece;
         _factor = new TileMatrix(order, tileOrder);
         _reciprocals = new NativeBuffer((long)_factor.TileCount * _factor.TileOrder);
     }
@@ -62,19 +74,32 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
         int order = _factor.TileOrder;
         for (int j = 0; j < _factor.TileCount; j++)
         {
-            for (int i = j; i < _factor.TileCount; i += TilesTogether)
-                UpdateTiles(i, Math.Min(i + TilesTogether, _factor.TileCount), j);
+            _step = j;
+            _shares.Run(Pieces(_factor.TileCount - j), _updatePiece);
             double* diagonal = _factor.Tile(j, j);
             double* reciprocals = _reciprocals.Pointer + (long)j * order;
             if (!TriangularPanel.Factor(order, order, diagonal, order, reciprocals))
                 return false;
-            for (int i = j + 1; i < _factor.TileCount; i++)
-                TriangularPanel.SolveRight(order, order, _factor.Tile(i, j), order, diagonal, order, reciprocals);
+            _shares.Run(_factor.TileCount - j - 1, _solveTile);
         }
         var determinant = new LogProduct();
         determinant.MultiplyAll(_reciprocals.Pointer, Order);
         LogDeterminant = -2 * determinant.Value;
         return true;
+    }
+
+    // The pieces of column _step: tiles side by side.
+    private void UpdatePiece(int piece)
+    {
+        int first = _step + piece * TilesTogether;
+        UpdateTiles(first, Math.Min(first + TilesTogether, _factor.TileCount), _step);
+    }
+
+    private void SolveTile(int below)
+    {
+        int order = _factor.TileOrder;
+        double* diagonal = _factor.Tile(_step, _step);
+        TriangularPanel.SolveRight(order, order, _factor.Tile(_step + 1 + below, _step), order, diagonal, order, _reciprocals.Pointer + (long)_step * order);
     }
 
     // S(i, j) − Σ L(i, k)·L(j, k)ᵀ over the finished columns of tiles k < j, for tiles first … end−1 of column j: they and the
@@ -99,12 +124,37 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
     public override void Invert()
     {
         _inverse ??= new TileMatrix(Order, _factor.TileOrder);
-        for (int j = 0; j < _factor.TileCount; j += TilesTogether)
-            InvertFactorRows(j, Math.Min(j + TilesTogether, _factor.TileCount));
+        int pieces = Pieces(_factor.TileCount);
+        PrepareWork(pieces);
+        _shares.Run(pieces, _invertPiece);
         for (int i = 0; i < _factor.TileCount; i++)
         {
-            for (int j = 0; j <= i; j += TilesTogether)
-                MultiplyRow(i, j, Math.Min(j + TilesTogether, i + 1));
+            // The last piece of a row overwrites what all its pieces read: it waits for the others.
+            _step = i;
+            _shares.Run(i / TilesTogether, _multiplyPiece);
+            MultiplyPiece(i / TilesTogether);
+        }
+    }
+
+    private static int Pieces(int tiles) => (tiles + TilesTogether - 1) / TilesTogether;
+
+    private void InvertPiece(int piece) =>
+        InvertFactorRows(piece * TilesTogether, Math.Min((piece + 1) * TilesTogether, _factor.TileCount));
+
+    private void MultiplyPiece(int piece)
+    {
+        double* work = _work!.Pointer + (_shares.Threads > 1 ? piece * TilesTogether * _factor.TileSize : 0);
+        MultiplyRow(_step, piece * TilesTogether, Math.Min((piece + 1) * TilesTogether, _step + 1), work);
+    }
+
+    // Work space of its own for each piece where they run side by side.
+    private void PrepareWork(int pieces)
+    {
+        long length = _factor.TileSize * TilesTogether * (_shares.Threads > 1 ? pieces : 1);
+        if (_work is null || _work.Length < length)
+        {
+            _work?.Dispose();
+            _work = new NativeBuffer(length);
         }
     }
 
@@ -144,11 +194,10 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
 
     // Tiles (i, first) … (i, end−1) of S⁻¹ = UUᵀ over U itself: S⁻¹(i, j) = Σ_{k ≥ i} U(i, k)·U(j, k)ᵀ for j ≤ i. It takes the
     // place of U(j, i), which no later row needs; U(i, i) serves the whole row and is overwritten last.
-    private void MultiplyRow(int i, int first, int end)
+    private void MultiplyRow(int i, int first, int end, double* work)
     {
         int order = _factor.TileOrder;
         TileMatrix inverse = Inverse;
-        double* work = Work;
         for (int k = i; k < _factor.TileCount; k++)
         {
             double* left = inverse.Tile(k, i);

@@ -41,16 +41,17 @@ internal abstract unsafe class TrailingFactor : IDisposable
     /// <param name="order">The order m.</param>
     /// <param name="columnStarts">m + 1 starts into <paramref name="rows"/>.</param>
     /// <param name="rows">Row indices of the pattern, as for <see cref="SparseSymbolic.Analyze"/>.</param>
-    public static TrailingFactor Create(int order, ReadOnlySpan<int> columnStarts, ReadOnlySpan<int> rows)
+    /// <param name="shares">The threads of a dense factor; null for the calling one alone.</param>
+    public static TrailingFactor Create(int order, ReadOnlySpan<int> columnStarts, ReadOnlySpan<int> rows, WorkShares? shares = null)
     {
         const int alwaysDense = 24;
         const double denseShare = 0.4;
         if (order <= alwaysDense || rows.Length > denseShare * order * (order - 1) / 2)
-            return new DenseFactor(order);
+            return new DenseFactor(order, shares: shares);
         SparseSymbolic symbolic = SparseSymbolic.Analyze(order, columnStarts, rows);
         double sparse = 1.5 * symbolic.PredictedFlops + 400.0 * symbolic.FactorNonZeros;
         double dense = DenseFactor.Flops(order) + 40.0 * order * order;
-        return sparse < dense ? new SparseFactor(symbolic) : new DenseFactor(order);
+        return sparse < dense ? new SparseFactor(symbolic) : new DenseFactor(order, shares: shares);
     }
 
     /// <summary>Sets S to zero.</summary>

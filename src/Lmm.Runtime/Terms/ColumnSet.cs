@@ -107,6 +107,28 @@ internal sealed class ColumnSet
         }
     }
 
+    /// <summary>Whether no column is a product: all can then be written as a whole.</summary>
+    public bool IsSimple => Array.TrueForAll(_columns, parts => parts.Length <= 1);
+
+    /// <summary>All rows of a column that is neither a product nor ones; not to be written to.</summary>
+    public double[] ColumnOf(int column)
+    {
+        Factor factor = _columns[column][0];
+        if (factor.Number is { } number)
+        {
+            return number.ToArray();
+        }
+
+        ReadOnlySpan<int> codes = factor.Levels is { } levels ? levels.Codes : default;
+        double[] values = GC.AllocateUninitializedArray<double>(factor.Levels?.Count ?? factor.Polynomial!.Count);
+        for (int row = 0; row < values.Length; row++)
+        {
+            values[row] = factor.ByLevel is { } byLevel ? byLevel[codes[row]] : factor.Polynomial![row, factor.Degree];
+        }
+
+        return values;
+    }
+
     /// <summary>One factor of a product: exactly one of the three columns is there.</summary>
     private readonly struct Factor
     {

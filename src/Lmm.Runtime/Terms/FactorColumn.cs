@@ -20,6 +20,12 @@ public abstract class FactorColumn : MemberColumn
     /// <summary>The texts of the levels in their order; known after the last row.</summary>
     public IReadOnlyList<string> Levels { get; private protected set; } = [];
 
+    /// <summary>Whether every level is known to occur.</summary>
+    internal virtual bool UsesAllLevels => false;
+
+    /// <summary>The codes of all rows, not to be written to; the column's own array where it has just their length.</summary>
+    internal int[] ToCodes() => _codes.Length == Count ? _codes : Codes.ToArray();
+
     internal ReadOnlySpan<int> Codes => _codes.AsSpan(0, Count);
 
     private protected Span<int> WritableCodes => _codes.AsSpan(0, Count);

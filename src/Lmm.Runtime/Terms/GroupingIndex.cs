@@ -22,6 +22,11 @@ internal sealed class GroupingIndex
     /// <param name="members">The grouping's members, outermost first, each with a code for every row.</param>
     public static GroupingIndex Find(IReadOnlyList<FactorColumn> members)
     {
+        if (members is [{ UsesAllLevels: true } only])
+        {
+            return new GroupingIndex(only.ToCodes(), [.. only.Levels]);
+        }
+
         (int[] levels, int count) = Compact(members[0].Codes, members[0].Levels.Count);
         for (int m = 1; m < members.Count; m++)
         {

@@ -108,34 +108,16 @@ public abstract partial class ModelDesign
 
     private DesignMatrices BuildMatrices(DesignSummary summary, ResidualTerm? residual)
     {
-        int n = RowCount;
-        IReadOnlyList<string> names = ColumnNames;
-        int p = names.Count;
-        double[] x = new double[n * p];
-        double[] buffer = new double[p];
-        for (int row = 0; row < n; row++)
-        {
-            WriteFixed(row, buffer);
-            for (int j = 0, at = row; j < p; j++, at += n)
-            {
-                x[at] = buffer[j];
-            }
-        }
-
         RandomTerm[] terms = new RandomTerm[Specification.Random.Count];
         for (int t = 0; t < terms.Length; t++)
         {
             terms[t] = BuildTerm(t, summary);
         }
 
-        return new DesignMatrices
+        double[]?[] columns = ColumnsOf(summary.FixedColumns, WriteFixed);
+        double[] response = Options.IsPlanned ? [.. Enumerable.Repeat(double.NaN, RowCount)] : _numbers[Specification.Response].ToArray();
+        return new DesignMatrices(columns, response, ColumnNames, summary.FixedColumns.Terms, terms)
         {
-            RowCount = n,
-            Response = Options.IsPlanned ? [.. Enumerable.Repeat(double.NaN, n)] : _numbers[Specification.Response].ToArray(),
-            ColumnNames = names,
-            FixedEffects = x,
-            ColumnTerms = summary.FixedColumns.Terms,
-            RandomTerms = terms,
             Weights = ValuesOf(Specification.Weight),
             Frequencies = ValuesOf(Specification.Frequency),
             Offset = ValuesOf(Specification.Offset),
@@ -143,33 +125,40 @@ public abstract partial class ModelDesign
         };
     }
 
-    private double[]? ValuesOf(string? member) => member is null ? null : _numbers[member].ToArray();
-
-    private RandomTerm BuildTerm(int t, DesignSummary summary)
+    /// <summary>The columns, null for ones: as they stand in memory where no column is a product, otherwise row by row.</summary>
+    private double[]?[] ColumnsOf(ColumnSet set, RowWriter write)
     {
-        int n = RowCount;
-        ColumnSet columns = summary.RandomColumns[t];
-        double[]?[] covariates = new double[columns.Count][];
-        bool onlyIntercept = true;
-        for (int k = 0; k < covariates.Length; k++)
+        double[]?[] columns = new double[set.Count][];
+        bool isSimple = set.IsSimple;
+        for (int j = 0; j < columns.Length; j++)
         {
-            covariates[k] = columns.IsIntercept(k) ? null : new double[n];
-            onlyIntercept &= covariates[k] is null;
+            columns[j] = set.IsIntercept(j) ? null : isSimple ? set.ColumnOf(j) : GC.AllocateUninitializedArray<double>(RowCount);
         }
 
-        double[] buffer = new double[columns.Count];
-        for (int row = 0; row < n && !onlyIntercept; row++)
+        double[] buffer = new double[columns.Length];
+        for (int row = 0; row < RowCount && !isSimple; row++)
         {
-            WriteRandom(t, row, buffer);
-            for (int k = 0; k < covariates.Length; k++)
+            write(row, buffer);
+            for (int j = 0; j < columns.Length; j++)
             {
-                if (covariates[k] is { } covariate)
+                if (columns[j] is { } column)
                 {
-                    covariate[row] = buffer[k];
+                    column[row] = buffer[j];
                 }
             }
         }
 
+        return columns;
+    }
+
+    private delegate void RowWriter(int row, Span<double> target);
+
+    private double[]? ValuesOf(string? member) => member is null ? null : _numbers[member].ToArray();
+
+    private RandomTerm BuildTerm(int t, DesignSummary summary)
+    {
+        ColumnSet columns = summary.RandomColumns[t];
+        double[]?[] covariates = ColumnsOf(columns, (row, target) => WriteRandom(t, row, target));
         RandomTermSpec term = Specification.Random[t];
         return new RandomTerm
         {

@@ -70,8 +70,8 @@ public sealed class NumberColumn : MemberColumn
         Append(double.NaN);
     }
 
-    /// <summary>The used values as an array of their own.</summary>
-    internal double[] ToArray() => _values.AsSpan(0, Count).ToArray();
+    /// <summary>The used values, not to be written to; the column's own array where it has just their length.</summary>
+    internal double[] ToArray() => _values.Length == Count ? _values : _values.AsSpan(0, Count).ToArray();
 
     internal override void EnsureCapacity(int rows) => Grow(ref _values, rows);
 

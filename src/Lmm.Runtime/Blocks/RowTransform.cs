@@ -1,0 +1,103 @@
+using Lmm.Kernels;
+
+namespace Lmm.Blocks;
+
+/// <summary>
+/// Rows of W^(1/2)(X - 1 s')M for columns X in memory: an orthonormal basis, residuals and rescaled effects are written block
+/// by block where they are used and never stand in memory as a whole, unless somebody asks for all of them.
+/// </summary>
+internal sealed unsafe class RowTransform
+{
+    private readonly ColumnSource _source;
+    private readonly int[] _inputs;
+    private readonly double[] _shift;
+
+    // M' by columns: outputs, padded with zeros, times inputs.
+    private readonly double[] _matrix;
+
+    /// <param name="source">The columns.</param>
+    /// <param name="inputs">Which of them enter, in the order of M's rows.</param>
+    /// <param name="shift">s, by source column.</param>
+    /// <param name="matrix">M, inputs x outputs, row-major.</param>
+    /// <param name="outputs">The columns of M.</param>
+    public RowTransform(ColumnSource source, int[] inputs, double[] shift, ReadOnlySpan<double> matrix, int outputs)
+    {
+        _source = source;
+        _inputs = inputs;
+        _shift = shift;
+        Outputs = outputs;
+        Padded = TileProduct.RoundUp(outputs);
+        _matrix = new double[(inputs.Length * Padded) + NativeBuffer.Slack];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            matrix.Slice(i * outputs, outputs).CopyTo(_matrix.AsSpan(i * Padded));
+        }
+    }
+
+    /// <summary>n.</summary>
+    public int RowCount => _source.RowCount;
+
+    /// <summary>The values of a row.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Outputs, rounded up to whole vectors: what is written of a row.</summary>
+    public int Padded { get; }
+
+    /// <summary>The rows that are written at once, a multiple of 8.</summary>
+    public int BlockRows => _source.BlockRows;
+
+    /// <summary>Doubles of work space that <see cref="Write"/> needs.</summary>
+    public int WorkLength => (_inputs.Length * BlockRows) + NativeBuffer.Slack;
+
+    /// <summary>Takes weight_k times output k from an output, in all rows to come.</summary>
+    public void Subtract(int output, ReadOnlySpan<double> weights)
+    {
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            Span<double> row = _matrix.AsSpan(i * Padded, Padded);
+            for (int k = 0; k < weights.Length; k++)
+            {
+                row[output] -= weights[k] * row[k];
+            }
+        }
+    }
+
+    /// <summary>Writes rows one after another; behind the last, up to a multiple of 8 rows may be written.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many, at most <see cref="BlockRows"/>.</param>
+    /// <param name="work"><see cref="WorkLength"/> doubles.</param>
+    /// <param name="rows">Where they go.</param>
+    /// <param name="stride">From row to row, at least <see cref="Padded"/>.</param>
+    public void Write(int start, int count, double* work, double* rows, int stride)
+    {
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _source.Read(_inputs[i], _shift[_inputs[i]], start, new Span<double>(work + (i * BlockRows), count));
+        }
+
+        fixed (double* matrix = _matrix)
+        {
+            TileProduct.Set(Padded, TileProduct.RoundUp(count), _inputs.Length, matrix, Padded, work, BlockRows, rows, stride);
+        }
+    }
+
+    /// <summary>Some outputs of all rows as columns of an array, n x <paramref name="count"/>.</summary>
+    public double[] Columns(int first, int count)
+    {
+        int n = RowCount;
+        double[] columns = new double[n * count];
+        double[] work = new double[WorkLength];
+        double[] block = new double[(BlockRows * Padded) + NativeBuffer.Slack];
+        fixed (double* scratch = work, rows = block, target = columns)
+        {
+            for (int start = 0; start < n; start += BlockRows)
+            {
+                int height = Math.Min(BlockRows, n - start);
+                Write(start, height, scratch, rows, Padded);
+                TileProduct.Transpose(count, height, rows + first, Padded, target + start, n);
+            }
+        }
+
+        return columns;
+    }
+}
