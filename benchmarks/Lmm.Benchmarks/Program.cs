@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
+using Lmm;
 using Lmm.Benchmarks.Cases;
 using Lmm.Benchmarks.Compare;
+using Lmm.Benchmarks.Growth;
 
 return args.FirstOrDefault() switch
 {
     "compare" => Compare(args[1..]),
     "time" => Time(args[1..], OwnTimes.Of),
     "stages" => Time(args[1..], StageTimes.Of),
+    "growth" => Growth(),
     "micro" => Micro(args[1..]),
     "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
     "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
@@ -94,6 +97,17 @@ static int Time(string[] arguments, Func<string, Lmm.Benchmarks.Cases.BenchmarkC
     return 0;
 }
 
+static int Growth()
+{
+    (Sweep Sweep, IReadOnlyList<GrowthPoint> Points)[] sweeps = [.. Sweep.All.Select(sweep => (sweep, sweep.Measure(Console.Error.WriteLine)))];
+    string results = Directory.CreateDirectory(Path.Combine(BenchmarksFolder(), "results")).FullName;
+    string table = GrowthReport.Table(sweeps, "dotnet run -c Release --project benchmarks/Lmm.Benchmarks -- growth");
+    Console.WriteLine(table);
+    File.WriteAllText(Path.Combine(results, "growth.md"), table);
+    File.WriteAllText(Path.Combine(results, "growth.svg"), GrowthReport.Picture(sweeps));
+    return 0;
+}
+
 static int Micro(string[] arguments)
 {
     BenchmarkSwitcher.FromAssembly(typeof(Catalogue).Assembly).Run(arguments);
@@ -111,6 +125,8 @@ static int Usage()
             Times Lmm alone, n CPU seconds (2) for each number.
         stages [case ...] [--seconds n]
             Times each stage of a fit alone.
+        growth
+            Time against rows, levels and parameters, one at a time; writes results/growth.md and growth.svg.
         micro [BenchmarkDotNet's options]
             Times single steps of a fit.
         intervals [--rounds n] [--report name.md]

@@ -17,6 +17,7 @@ internal sealed class CovarianceParameters
 {
     private readonly GroupingBlock[] _groupings;
     private readonly Slot[] _slots;
+    private readonly double[] _work;
 
     public CovarianceParameters(CrossProducts products, double observations)
     {
@@ -33,6 +34,7 @@ internal sealed class CovarianceParameters
         }
 
         _slots = [.. slots];
+        _work = new double[2 * _slots.Select(slot => slot.Term.Count * slot.Term.Count).DefaultIfEmpty(0).Max()];
         T = [.. _groupings.Select(block => new double[block.EffectCount * block.EffectCount])];
         TInverse = [.. _groupings.Select(block => new double[block.EffectCount * block.EffectCount])];
         Derivatives = [.. _slots.SelectMany(slot => Enumerable.Range(0, slot.Structure.ParameterCount).Select(_ =>
@@ -59,9 +61,9 @@ internal sealed class CovarianceParameters
     {
         foreach (Slot slot in _slots)
         {
-            int q = slot.Term.Count;
-            double[] t = new double[q * q];
-            double[] inverse = new double[q * q];
+            int size = slot.Term.Count * slot.Term.Count;
+            Span<double> t = _work.AsSpan(0, size);
+            Span<double> inverse = _work.AsSpan(size, size);
             slot.Structure.Factor(slot.Of(w), t, inverse);
             Place(slot, t, T[slot.Grouping]);
             Place(slot, inverse, TInverse[slot.Grouping]);
@@ -113,13 +115,13 @@ internal sealed class CovarianceParameters
     /// <summary>The term that parameter <paramref name="k"/> belongs to.</summary>
     public Slot SlotOf(int k) => Array.FindLast(_slots, slot => slot.First <= k)!;
 
-    private void Place(Slot slot, double[] block, double[] target)
+    private void Place(Slot slot, ReadOnlySpan<double> block, double[] target)
     {
         int q = _groupings[slot.Grouping].EffectCount;
         int count = slot.Term.Count;
         for (int a = 0; a < count; a++)
         {
-            block.AsSpan(a * count, count).CopyTo(target.AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset));
+            block.Slice(a * count, count).CopyTo(target.AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset));
         }
     }
 

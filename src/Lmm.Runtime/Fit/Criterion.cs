@@ -23,9 +23,10 @@ internal sealed partial class Criterion : IObjective, IDisposable
     private readonly DirectionalProducts _directions;
     private readonly double _constant;
     private readonly double[] _current;
+    private readonly double[] _projections;
     private bool _isCurrent;
 
-    public Criterion(DataPass data, Estimation estimation)
+    public Criterion(DataPass data, Estimation estimation, int threads = 1)
     {
         _data = data;
         _a = data.CrossProducts;
@@ -33,7 +34,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         Nu = estimation == Estimation.Reml ? data.Observations - data.Basis.Rank : data.Observations;
         _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
         Parameters = new CovarianceParameters(_a, data.Observations);
-        Factor = new BlockedFactor(_a);
+        Factor = new BlockedFactor(_a, threads);
         Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
         if (data.ResidualProducts is { } residual)
         {
@@ -45,6 +46,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Count, _residualDirections);
         _start = new MomentStart(_a, data.Observations);
         _current = new double[Count];
+        _projections = new double[Count * _a.ColumnCount];
     }
 
     /// <summary>REML or ML.</summary>
@@ -225,7 +227,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public void AverageInformation(Span<double> information)
     {
         int columns = _a.ColumnCount;
-        double[] projections = new double[Count * columns];
+        double[] projections = _projections;
         _directions.Gram(columns - 1, information);
         _directions.Projections(columns - 1, projections);
         for (int j = 0; j < Count; j++)

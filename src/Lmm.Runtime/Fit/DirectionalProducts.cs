@@ -103,19 +103,7 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         SetDirections(column);
         for (int g = 0; g < _direction.Length; g++)
         {
-            double[] effects = _posterior.Effects[g];
-            double[] direction = _direction[g];
-            for (int row = 0; row < _a.Groupings[g].Size; row++)
-            {
-                for (int k = 0; k < _count; k++)
-                {
-                    double value = direction[(row * _count) + k];
-                    if (value != 0)
-                    {
-                        VectorKernels.Axpy(value, effects.AsSpan(row * columns, columns), projections.Slice(k * columns, columns));
-                    }
-                }
-            }
+            RowProducts.Add(_count, _direction[g], columns, _posterior.Effects[g], 1, projections);
         }
 
         _residual?.AddProjections(projections[((_count - _residual.Count) * columns)..]);
@@ -229,7 +217,7 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         {
             int upper = _a.Groupings[pair.Upper].EffectCount;
             int lower = _a.Groupings[pair.Lower].EffectCount;
-            double[] transposed = new double[upper * lower];
+            Span<double> transposed = _work.AsSpan(0, upper * lower);
             for (int e = 0; e < pair.UpperRow.Length; e++)
             {
                 ReadOnlySpan<double> block = pair.Values.AsSpan(e * upper * lower, upper * lower);
@@ -252,40 +240,29 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>
     private void AddProduct(ReadOnlySpan<double> block, int rows, int inner, double[] source, int sourceRow, double[] target, int targetRow)
     {
-        for (int i = 0; i < rows; i++)
+        int count = _count;
+        if (rows == 0 || inner == 0 || count == 0)
         {
-            Span<double> to = target.AsSpan((targetRow + i) * _count, _count);
-            for (int j = 0; j < inner; j++)
+            return;
+        }
+
+        fixed (double* b = block, from = &source[sourceRow * count], to = &target[targetRow * count])
+        {
+            for (int i = 0; i < rows; i++)
             {
-                double value = block[(i * inner) + j];
-                ReadOnlySpan<double> from = source.AsSpan((sourceRow + j) * _count, _count);
-                for (int k = 0; k < to.Length; k++)
+                for (int j = 0; j < inner; j++)
                 {
-                    to[k] += value * from[k];
+                    double value = b[(i * inner) + j];
+                    for (int k = 0; k < count; k++)
+                    {
+                        to[(i * count) + k] += value * from[(j * count) + k];
+                    }
                 }
             }
         }
     }
 
-    private void AddInner(double[] x, double[] y, Span<double> gram, double scale)
-    {
-        for (int row = 0; row < x.Length; row += _count)
-        {
-            for (int j = 0; j < _count; j++)
-            {
-                double value = scale * x[row + j];
-                if (value == 0)
-                {
-                    continue;
-                }
-
-                for (int k = 0; k < _count; k++)
-                {
-                    gram[(j * _count) + k] += value * y[row + k];
-                }
-            }
-        }
-    }
+    private void AddInner(double[] x, double[] y, Span<double> gram, double scale) => RowProducts.Add(_count, x, _count, y, scale, gram);
 
     /// <summary>Takes (L^-1 T'Z'a)'(L^-1 T'Z'a) from the inner products: a'a becomes a'H^-1 a.</summary>
     private void ForwardSolve(Span<double> gram)

@@ -41,6 +41,13 @@ public sealed record FitOptions
     /// </summary>
     public double Tolerance { get; init; } = 1e-10;
 
+    /// <summary>
+    /// The most threads that a fit with large crossed groupings uses (dense trailing blocks, a thousand random effects and
+    /// more; other fits run on the calling thread); null for as many as there are processors. The result is the same, to the
+    /// last bit, whatever the number.
+    /// </summary>
+    public int? Threads { get; init; }
+
     /// <summary>Told after each evaluation.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

@@ -39,7 +39,7 @@ public static class Fitter
                 nameof(design));
         }
 
-        Criterion criterion = new(data, estimation);
+        Criterion criterion = new(data, estimation, options.Threads ?? Environment.ProcessorCount);
         optimum = new NewtonOptimizer(criterion, options).Minimise();
         return criterion;
     }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -12,6 +13,10 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed unsafe class PosteriorBlocks : IDisposable
 {
+    // Up to so many numbers a level its products come from the register kernels, the few that are not wanted included:
+    // 50,000 levels of 2 x 4 take 0.1 ms so, 0.9 ms by loops.
+    private const int WidestGram = 32;
+
     private readonly CrossProducts _a;
     private readonly BlockedFactor _factor;
     private readonly CovarianceParameters _parameters;
@@ -20,6 +25,8 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
     private readonly NativeBuffer _solution;
     private readonly double[] _trailingRows;
     private readonly double[] _squares;
+    private readonly double[] _columnInverse;
+    private readonly double[] _gram;
     private readonly double[] _work;
 
     public PosteriorBlocks(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, Estimation estimation, double nu)
@@ -32,9 +39,11 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         _solution = new NativeBuffer((long)products.TrailingOrder * products.ColumnCount);
         _trailingRows = new double[products.TrailingOrder * products.ColumnCount];
         _squares = new double[factor.LeadingLevels];
+        _columnInverse = new double[products.ColumnCount * products.ColumnCount];
         Effects = [.. products.Groupings.Select(g => new double[g.Size * products.ColumnCount])];
         Gamma = [.. products.Groupings.Select(g => new double[g.EffectCount * g.EffectCount])];
         int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
+        _gram = new double[Math.Min(q * products.ColumnCount, WidestGram) * Math.Min(q * products.ColumnCount, WidestGram)];
         _work = new double[(6 * q * q) + ((q + 1) * products.ColumnCount)];
     }
 
@@ -53,6 +62,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
             Array.Clear(gamma);
         }
 
+        SmallMatrix.InvertLower(_a.ColumnCount, _factor.R, _columnInverse);
         if (m > 0)
         {
             SolveTrailing();
@@ -60,10 +70,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
             AddTrailingBlocks();
         }
 
-        for (int j = 0; j < _factor.LeadingLevels; j++)
-        {
-            SolveLevel(j);
-        }
+        SolveLevels();
 
         AddInverseOfLevels();
 
@@ -159,13 +166,15 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         _factor.Trailing.SolveBackward(_solution.Pointer, columns, m);
         for (int row = 0; row < m; row++)
         {
-            Span<double> target = _trailingRows.AsSpan(row * columns, columns);
-            for (int c = 0; c < columns; c++)
+            fixed (double* target = &_trailingRows[row * columns])
             {
-                target[c] = _solution.Pointer[((long)c * m) + row];
-            }
+                for (int c = 0; c < columns; c++)
+                {
+                    target[c] = _solution.Pointer[((long)c * m) + row];
+                }
 
-            Normalise(target);
+                Normalise(target, target);
+            }
         }
 
         for (int g = 1; g < _a.Groupings.Length; g++)
@@ -174,21 +183,54 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         }
     }
 
-    /// <summary>N_j = L_j^-T (L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2).</summary>
-    private void SolveLevel(int j)
+    /// <summary>N_j = L_j^-T (L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2) for all leading levels.</summary>
+    private void SolveLevels()
     {
         int q = _factor.LeadingCount;
         int columns = _a.ColumnCount;
-        Span<double> right = _work.AsSpan(0, q * columns);
-        _factor.LevelColumns.AsSpan(j * q * columns, q * columns).CopyTo(right);
-        for (int a = 0; a < q; a++)
+        if (q == 0)
         {
-            Normalise(right.Slice(a * columns, columns));
+            return;
         }
 
+        fixed (double* source = _factor.LevelColumns, inverse = _factor.LevelInverse, target = Effects[0], right = _work)
+        {
+            for (int j = 0; j < _factor.LeadingLevels; j++)
+            {
+                for (int a = 0; a < q; a++)
+                {
+                    Normalise(source + ((((long)j * q) + a) * columns), right + (a * columns));
+                }
+
+                SubtractCoupled(j, right);
+                double* level = inverse + ((long)j * q * q);
+                for (int a = 0; a < q; a++)
+                {
+                    double* solved = target + ((((long)j * q) + a) * columns);
+                    for (int c = 0; c < columns; c++)
+                    {
+                        double sum = level[a * (q + 1)] * right[(a * columns) + c];
+                        for (int b = a + 1; b < q; b++)
+                        {
+                            sum += level[(b * q) + a] * right[(b * columns) + c];
+                        }
+
+                        solved[c] = sum;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>right (q0 x P) -= W_j'N_2.</summary>
+    private void SubtractCoupled(int j, double* right)
+    {
+        int q = _factor.LeadingCount;
+        int columns = _a.ColumnCount;
+        int end = _a.CoupledStart[j + 1];
         fixed (double* rows = _trailingRows, w = _factor.Coupled)
         {
-            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            for (int i = _a.CoupledStart[j]; i < end; i++)
             {
                 double* row = rows + ((long)_a.CoupledRow[i] * columns);
                 for (int a = 0; a < q; a++)
@@ -201,24 +243,25 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
                 }
             }
         }
-
-        SmallMatrix.TransposedMultiply(q, q, columns, _factor.LevelInverse.AsSpan(j * q * q, q * q), right, Effects[0].AsSpan(j * q * columns, q * columns));
     }
 
-    /// <summary>x becomes x R^-T.</summary>
-    private void Normalise(Span<double> x)
+    /// <summary>target = x R^-T, which may be x itself; by the inverse, because divisions wait for each other.</summary>
+    private void Normalise(double* x, double* target)
     {
-        double[] r = _factor.R;
-        int columns = x.Length;
-        for (int c = 0; c < columns; c++)
+        int columns = _a.ColumnCount;
+        fixed (double* inverse = _columnInverse)
         {
-            double sum = x[c];
-            for (int b = 0; b < c; b++)
+            for (int c = columns - 1; c >= 0; c--)
             {
-                sum -= x[b] * r[(c * columns) + b];
-            }
+                double* row = inverse + (c * columns);
+                double sum = 0;
+                for (int b = 0; b <= c; b++)
+                {
+                    sum += row[b] * x[b];
+                }
 
-            x[c] = sum / r[(c * columns) + c];
+                target[c] = sum;
+            }
         }
     }
 
@@ -239,6 +282,51 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         int q = _a.Groupings[g].EffectCount;
         int columns = _a.ColumnCount;
         int first = _estimation == Estimation.Reml ? 0 : columns - 1;
+        double[] gamma = Gamma[g];
+        if (q * columns <= WidestGram)
+        {
+            AddByGram(g, first);
+        }
+        else
+        {
+            AddByLevels(g, first);
+        }
+
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = a + 1; b < q; b++)
+            {
+                // The upper half lacks what was added to the lower; the sums of inverse blocks are symmetric.
+                gamma[(a * q) + b] = gamma[(b * q) + a];
+            }
+        }
+    }
+
+    /// <summary>The products of all numbers of a level with each other, summed over levels: those of equal columns count.</summary>
+    private void AddByGram(int g, int first)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
+        int width = q * columns;
+        Span<double> gram = _gram.AsSpan(0, width * width);
+        gram.Clear();
+        RowProducts.AddGram(width, Effects[g], 1, gram);
+        for (int a = 0; a < q; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                for (int c = first; c < columns; c++)
+                {
+                    Gamma[g][(a * q) + b] += (c == columns - 1 ? _nu : 1) * gram[(((a * columns) + c) * width) + (b * columns) + c];
+                }
+            }
+        }
+    }
+
+    private void AddByLevels(int g, int first)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
         double[] gamma = Gamma[g];
         fixed (double* n = Effects[g])
         {
@@ -262,15 +350,6 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
                 }
             }
         }
-
-        for (int a = 0; a < q; a++)
-        {
-            for (int b = a + 1; b < q; b++)
-            {
-                // The upper half lacks what was added to the lower; the sums of inverse blocks are symmetric.
-                gamma[(a * q) + b] = gamma[(b * q) + a];
-            }
-        }
     }
 
     /// <summary>Gamma = T^-T [l I - sum] T^-1 and E = T^-T N.</summary>
@@ -292,6 +371,12 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         SmallMatrix.Multiply(q, q, q, inner, inverse, half);
         SmallMatrix.TransposedMultiply(q, q, q, inverse, half, Gamma[g]);
         SmallMatrix.Symmetrize(q, Gamma[g]);
+        if (q == 1)
+        {
+            TensorPrimitives.Multiply(Effects[g], inverse[0], Effects[g]);
+            return;
+        }
+
         Span<double> level = _work.AsSpan(0, q * columns);
         for (int l = 0; l < _a.Groupings[g].Levels; l++)
         {

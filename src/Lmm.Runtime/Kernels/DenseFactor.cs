@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -30,6 +32,7 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
     public DenseFactor(int order, int? tileOrder = null, WorkShares? shares = null)
         : base(order)
     {
+        MemoryGuard.Require(BytesOf(order), string.Create(CultureInfo.InvariantCulture, $"a dense trailing block of {order:N0} random effects"));
         _shares = shares ?? WorkShares.One;
         _updatePiece = UpdatePiece;
         _solveTile = SolveTile;
@@ -57,6 +60,9 @@ internal sealed unsafe partial class DenseFactor : TrailingFactor
 
     // Some tiles of work space, made on first use.
     private double* Work => (_work ??= new NativeBuffer(_factor.TileSize * TilesTogether)).Pointer;
+
+    /// <summary>L and S⁻¹, half a square each, and a margin for the tiles that stand out.</summary>
+    public static double BytesOf(int order) => 8.0 * order * (order + 200.0);
 
     /// <summary>Operations of a dense Cholesky of order m: m³/3 + m²/2 + m/6.</summary>
     public static double Flops(int order) => ((order / 3.0 + 0.5) * order + 1.0 / 6) * order;

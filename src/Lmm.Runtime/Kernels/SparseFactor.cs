@@ -32,6 +32,9 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
     {
         Symbolic = symbolic;
         _layout = symbolic.Layout;
+        MemoryGuard.Require(
+            16.0 * _layout.ValueStart[_layout.Count],
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the factor of {symbolic.Order:N0} trailing random effects"));
         _values = new NativeBuffer(_layout.ValueStart[_layout.Count]);
         _reciprocals = new NativeBuffer(_layout.DiagonalStart[_layout.Count]);
         long update = (long)TileProduct.RoundUp(_layout.LongestRows) * Math.Min(UpdateColumns, TileProduct.RoundUp(_layout.WidestColumns));

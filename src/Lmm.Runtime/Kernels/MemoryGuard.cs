@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Lmm.Kernels;
+
+/// <summary>Refuses what cannot fit before anything is allocated for it, and says how much it would need.</summary>
+internal static class MemoryGuard
+{
+    /// <summary>Throws where <paramref name="bytes"/> are more than this process may have.</summary>
+    /// <param name="bytes">What is needed.</param>
+    /// <param name="what">Of what, as in "a dense block of 70,000 random effects".</param>
+    /// <exception cref="InsufficientMemoryException">It cannot fit; the message has both sizes and what to do.</exception>
+    public static void Require(double bytes, string what) =>
+        Require(bytes, what, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>The same with the memory given.</summary>
+    public static void Require(double bytes, string what, double available)
+    {
+        if (bytes > available)
+        {
+            throw new InsufficientMemoryException(
+                $"The fit needs {Size(bytes)} for {what}, and this process may have {Size(available)}. Leave out a crossed grouping or a slope, merge levels with very few rows, or use a machine with more memory.");
+        }
+    }
+
+    private static string Size(double bytes) => bytes >= 1e9
+        ? (bytes / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB"
+        : (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
+}

@@ -1,0 +1,121 @@
+using Lmm.Blocks;
+using Lmm.Kernels.Tests;
+
+namespace Lmm.Runtime.Tests.Fit;
+
+/// <summary>The blocked pass over the rows against plain loops over whole columns, on every vector width.</summary>
+[Collection(KernelCollection.Name)]
+public sealed class DataPassTests
+{
+    public static TheoryData<string, int, bool, double> Cases
+    {
+        get
+        {
+            TheoryData<string, int, bool, double> cases = [];
+            foreach (string width in Enum.GetNames<Kernels.VectorWidth>())
+            {
+                cases.Add(width, 3, false, 0);
+                cases.Add(width, 15, true, 1e6);
+            }
+
+            cases.Add("Scalar", 1, true, 0);
+            cases.Add("Scalar", 3, false, 1e9);
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Basis_residuals_and_sums_are_those_of_whole_columns(string width, int columns, bool weights, double origin) => KernelAssert.WithWidth(width, () =>
+    {
+        DesignMatrices design = RandomDesigns.Make(
+            11, 1300, columns, weights,
+            new RandomDesigns.Shape(40, 2, Covariance.Unstructured), new RandomDesigns.Shape(9, 1, Covariance.Unstructured), new RandomDesigns.Shape(12, 3, Covariance.Diagonal));
+        int n = design.RowCount;
+        for (int i = 0; i < n; i++)
+        {
+            design.Response[i] += origin;
+            for (int j = 1; j < columns; j++)
+            {
+                design.FixedEffects[(j * n) + i] += j * origin;
+            }
+        }
+
+        DataPass pass = DataPass.Over(design);
+        double[] root = [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(design.Weights?[i] ?? 1))];
+
+        // The data themselves have no more digits than this after the origin.
+        double tolerance = 1e-10 + (1e-15 * origin);
+        Assert.Equal(columns, pass.Basis.Rank);
+        CheckBasis(design, pass, root, tolerance);
+        CheckSums(pass, tolerance);
+    });
+
+    private static void CheckBasis(DesignMatrices design, DataPass pass, double[] root, double tolerance)
+    {
+        int n = design.RowCount;
+        int r = pass.Basis.Rank;
+        for (int a = 0; a < r; a++)
+        {
+            double[] column = [.. Enumerable.Range(0, n).Select(i => root[i] * design.FixedEffects[(pass.Basis.Order[a] * n) + i])];
+            double length = Math.Sqrt(column.Sum(v => v * v));
+            for (int i = 0; i < n; i++)
+            {
+                double sum = Enumerable.Range(0, a + 1).Sum(k => pass.Basis.Q[(k * n) + i] * pass.Basis.R[(k * r) + a]);
+                Assert.Equal(column[i] / length, sum / length, 1e-13);
+            }
+
+            for (int b = 0; b <= a; b++)
+            {
+                double dot = Enumerable.Range(0, n).Sum(i => pass.Basis.Q[(a * n) + i] * pass.Basis.Q[(b * n) + i]);
+                Assert.Equal(a == b ? 1 : 0, dot, tolerance);
+            }
+
+            double along = Enumerable.Range(0, n).Sum(i => pass.Basis.Q[(a * n) + i] * pass.Residual[i]);
+            Assert.Equal(0, along, tolerance * 100);
+        }
+    }
+
+    private static void CheckSums(DataPass pass, double tolerance)
+    {
+        CrossProducts a = pass.CrossProducts;
+        int n = pass.Residual.Length;
+        int columns = a.ColumnCount;
+        double[] rows = [.. Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(0, columns).Select(c => c < columns - 1 ? pass.Basis.Q[(c * n) + i] : pass.Residual[i]))];
+        for (int g = 0; g < a.Groupings.Length; g++)
+        {
+            GroupingBlock grouping = a.Groupings[g];
+            int q = grouping.EffectCount;
+            double[] diagonal = new double[a.Diagonal[g].Length];
+            double[] withColumns = new double[a.WithColumns[g].Length];
+            for (int i = 0; i < n; i++)
+            {
+                for (int e = 0; e < q; e++)
+                {
+                    int row = (grouping.LevelOfRow[i] * q) + e;
+                    double effect = grouping.Covariates?[(i * q) + e] ?? 1;
+                    for (int f = 0; f < q; f++)
+                    {
+                        diagonal[(row * q) + f] += effect * (grouping.Covariates?[(i * q) + f] ?? 1);
+                    }
+
+                    for (int c = 0; c < columns; c++)
+                    {
+                        withColumns[(row * columns) + c] += effect * rows[(i * columns) + c];
+                    }
+                }
+            }
+
+            AssertClose(diagonal, a.Diagonal[g], tolerance);
+            AssertClose(withColumns, a.WithColumns[g], tolerance * 100);
+        }
+    }
+
+    private static void AssertClose(double[] expected, double[] actual, double tolerance)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+        }
+    }
+}
