@@ -64,6 +64,9 @@ internal sealed class CovarianceParameters
             int size = slot.Term.Count * slot.Term.Count;
             Span<double> t = _work.AsSpan(0, size);
             Span<double> inverse = _work.AsSpan(size, size);
+
+            // Triangular structures write only what is not zero.
+            _work.AsSpan(0, 2 * size).Clear();
             slot.Structure.Factor(slot.Of(w), t, inverse);
             Place(slot, t, T[slot.Grouping]);
             Place(slot, inverse, TInverse[slot.Grouping]);
