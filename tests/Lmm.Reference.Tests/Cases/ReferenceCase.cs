@@ -61,6 +61,9 @@ internal sealed class ReferenceCase
     /// <summary>The fixed coefficients as R names them.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>R's assign: the term that each coefficient belongs to, 0 for the intercept.</summary>
+    public int[] TermOfColumn => [.. _model.GetProperty("fixed").GetProperty("term_of_column").EnumerateArray().Select(t => t.GetInt32())];
+
     public double[] Estimates => Numbers(_results.GetProperty("beta").GetProperty("estimate"));
 
     public double[] StandardErrors => Numbers(_results.GetProperty("beta").GetProperty("se"));

@@ -49,6 +49,19 @@ internal sealed class ReferenceTests(JsonElement results, JsonElement quality)
         }
     }
 
+    /// <summary>The same without second derivatives of V; or null.</summary>
+    public (double[] StandardErrors, double[] Degrees, double[][] Covariance)? LinearKenwardRoger =>
+        Find(quality, "independent_dense_check", "kenward_roger") is { ValueKind: JsonValueKind.Object } dense && dense.GetProperty("linear") is var values
+            ? (Numbers(values, "se_adjusted"), Numbers(values, "df"), Matrix(values.GetProperty("vcov_adjusted")))
+            : null;
+
+    /// <summary>F tests of the columns of terms by Kenward and Roger in the dense check: the term's index, F, its degrees of freedom.</summary>
+    public IReadOnlyList<(int Term, double Degrees, double F)> DenseTermTests =>
+        Find(quality, "independent_dense_check", "kenward_roger") is { ValueKind: JsonValueKind.Object } dense
+        && Find(dense, "with_second_derivatives", "joint_test_of_term_columns") is { } rows
+            ? [.. rows.EnumerateArray().Select(r => (r.GetProperty("term_index").GetInt32(), r.GetProperty("den_df").GetDouble(), r.GetProperty("F").GetDouble()))]
+            : [];
+
     /// <summary>The table of ranova without its first row, or null.</summary>
     public IReadOnlyList<ReferenceDrop>? Drops => Find(results, "tests", "ranova") is { } rows
         ? [.. rows.EnumerateArray().Skip(1).Select(r => new ReferenceDrop(
