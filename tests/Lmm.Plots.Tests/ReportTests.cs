@@ -134,6 +134,18 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_residual_structure_is_in_words_equations_tables_and_other_software()
+    {
+        string text = Parse(Fits.Growth.ToReport()).Body!.TextContent;
+
+        Assert.Contains("AR1 of Age inside Subject", text, StringComparison.Ordinal);
+        Assert.Contains("phi^|Age[i] - Age[j]|", text, StringComparison.Ordinal);
+        Assert.Contains("Parameters of the residual covariance", text, StringComparison.Ordinal);
+        Assert.Contains("repeated", text, StringComparison.Ordinal);
+        Assert.Contains("27 levels of Subject", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_scripts_the_page_says_so_and_keeps_words_and_specifications()
     {
         IHtmlDocument page = Parse(Fits.Sleep.ToReport(new ReportOptions { Scripts = VegaScripts.None }));

@@ -96,6 +96,17 @@ public sealed class SpecificationTests
     }
 
     [Fact]
+    public void The_skeleton_of_the_split_plot_tests_varieties_between_main_plots()
+    {
+        Assert.Equal(
+            "The strata of the design from the coarsest units to the rows. Block: no fixed effect, residual on 5 degrees of freedom. "
+                + "Block:Variety: Variety on 2, residual on 10 degrees of freedom. Units: Nitrogen on 3 and Variety:Nitrogen on 6, residual on 45 degrees of freedom.",
+            Fits.Oats.Plots.Skeleton().Description);
+        Assert.Equal(Fits.Oats.Data.Skeleton!.ToString(), Fits.OatsModel().Design.Skeleton()!.ToString());
+        Assert.Null(MixedModelFit.FromJson(Fits.Oats.ToJson()).Data.Skeleton);
+    }
+
+    [Fact]
     public void What_a_fit_cannot_show_is_refused_in_words()
     {
         var loaded = MixedModelFit.FromJson(Fits.Sleep.ToJson());

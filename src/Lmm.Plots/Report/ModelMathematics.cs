@@ -77,7 +77,7 @@ internal sealed class ModelMathematics(ModelSpec spec)
         string variance = $"<msup>{Symbol("σ")}{Number(2)}</msup>";
         if (spec.Repeated is not null || !spec.Variances.IsEmpty)
         {
-            return Bold("ε") + Normal(Bold("0"), variance + Bold("R")) + Words(ResidualWords.Of(spec));
+            return Bold("ε") + Normal(Bold("0"), variance + Bold("R")) + Words(ModelNotation.Residual(spec));
         }
 
         if (spec.Weight is not null)

@@ -16,7 +16,7 @@ internal static class ModelWords
             sentences.Add(Random(term, spec, fit));
         }
 
-        if (ResidualWords.Of(spec) is { Length: > 0 } residual)
+        if (ModelNotation.Residual(spec) is { Length: > 0 } residual)
         {
             sentences.Add($"Residuals are not independent of one variance: {residual}.");
         }
@@ -82,50 +82,4 @@ internal static class ModelWords
         };
         return $"{member.Name} is a factor of {Words.Of(levels.Count, "level")}; its coefficients compare {contrast}.";
     }
-}
-
-/// <summary>The residual covariance in words.</summary>
-internal static class ResidualWords
-{
-    /// <summary>Correlation and variance functions; empty for independent residuals of one variance.</summary>
-    public static string Of(ModelSpec spec)
-    {
-        List<string> parts = [];
-        if (spec.Repeated is { } repeated)
-        {
-            string where = repeated.Subject.IsEmpty ? "over all rows" : $"within {repeated.SubjectName}";
-            parts.Add(repeated.Correlation == Corr.Independent ? $"independent {where}" : $"{Name(repeated)} {where}, over {repeated.Occasion}");
-            if (repeated.Heterogeneous)
-            {
-                parts.Add($"a variance for each {repeated.Occasion}");
-            }
-
-            if (repeated.By is { } by)
-            {
-                parts.Add($"parameters of its own for each {by}");
-            }
-
-            if (repeated.Nugget)
-            {
-                parts.Add("with a nugget");
-            }
-        }
-
-        parts.AddRange(spec.Variances.Select(variance => variance.Function == VarianceFunction.Ident
-            ? $"a variance for each {variance.Name}"
-            : $"variance as {variance.Function} of {(variance.Members.IsEmpty ? "the fitted value" : variance.Name)}"));
-        return string.Join("; ", parts);
-    }
-
-    private static string Name(RepeatedSpec repeated) => repeated.Correlation switch
-    {
-        Corr.AR1 => "autoregressive of order 1",
-        Corr.CAR1 => "autoregressive in continuous time",
-        Corr.Ar => FormattableString.Invariant($"autoregressive of order {repeated.Order}"),
-        Corr.Ma => FormattableString.Invariant($"moving average of order {repeated.MovingAverage}"),
-        Corr.Arma => FormattableString.Invariant($"ARMA({repeated.Order}, {repeated.MovingAverage})"),
-        Corr.CompoundSymmetry => "compound symmetry",
-        Corr.AnteDependence => "ante-dependence",
-        _ => repeated.Correlation.ToString().ToLowerInvariant(),
-    };
 }

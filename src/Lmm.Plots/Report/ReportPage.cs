@@ -150,7 +150,16 @@ internal sealed class ReportPage
             Body.Raw(line);
         }
 
-        Body.Close("div").Open("ul");
+        Body.Close("div");
+        if (ModelNotation.Residual(_fit.Specification).Length > 0)
+        {
+            foreach (string line in ModelNotation.Mathematics(_fit.Specification).Split('\n').Where(line => line.StartsWith("e[i] ~", StringComparison.Ordinal)))
+            {
+                Body.Open("p", ("class", "formula")).Element("code", line).Close("p");
+            }
+        }
+
+        Body.Open("ul");
         foreach (string sentence in ModelWords.Of(_fit))
         {
             Body.Element("li", sentence);
