@@ -6,17 +6,21 @@ read <- function(f, ...) { d <- read.csv(file.path(here, "..", "data", f)); for 
 ctrl <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-11, maxfun = 1e5))
 sleep <- read("sleepstudy.csv", "Subject"); pups <- read("ratpup.csv", "litter", "sex", "treatment"); pups$treatment <- factor(pups$treatment, c("Control", "Low", "High")); pups$sex <- factor(pups$sex, c("Male", "Female"))
 oats <- read("oats.csv", "block", "variety", "nitrogen", "mainplot"); pastes <- read("pastes.csv", "batch", "cask")
-wt <- read("weighted.csv", "site", "trt")
+wt <- read("weighted.csv", "site", "trt"); ortho <- read("orthodont.csv", "Subject", "Sex"); ortho$Sex <- factor(ortho$Sex, c("Male", "Female"))
+tight <- lmeControl(msTol = 1e-12, tolerance = 1e-12, msMaxIter = 500, maxIter = 500, opt = "nlminb"); glstight <- glsControl(msTol = 1e-12, tolerance = 1e-12, msMaxIter = 500, maxIter = 500)
 fits <- list(
   sleep_slope = list(m = lmer(Reaction ~ Days + (Days | Subject), sleep, control = ctrl), terms = list(Days = 2, both = 1:2)),
   ratpup_ri = list(m = lmer(weight ~ sex * treatment + lsize + (1 | litter), pups, control = ctrl), terms = list(treatment = 3:4, interaction = 6:7, all = 2:7)),
   oats_splitplot = list(m = lmer(yield ~ variety * nitrogen + (1 | block/mainplot), oats, control = ctrl), terms = list(variety = 2:3, nitrogen = 4:6)),
   pastes_nested = list(m = lmer(strength ~ 1 + (1 | batch/cask), pastes, control = ctrl), terms = list()),
-  weighted_lmer = list(m = lme(y ~ trt + base, wt, ~ 1 | site, weights = varFixed(~ invn), control = lmeControl(msTol = 1e-10, tolerance = 1e-10)), terms = list(both = 2:3)))
+  weighted_lmer = list(m = lme(y ~ trt + base, wt, ~ 1 | site, weights = varFixed(~ invn), control = lmeControl(msTol = 1e-10, tolerance = 1e-10)), terms = list(both = 2:3)),
+  ortho_lme_ar1 = list(m = lme(distance ~ Sex * age11, ortho, ~ 1 | Subject, correlation = corAR1(form = ~ occ | Subject), control = tight), terms = list(sex = c(2, 4))),
+  ortho_gls_arh1 = list(m = gls(distance ~ Sex * age11, ortho, correlation = corAR1(form = ~ occ | Subject), weights = varIdent(form = ~ 1 | occ), control = glstight), terms = list(sex = c(2, 4))),
+  ratpup_varident = list(m = lme(weight ~ sex + treatment + lsize, pups, ~ 1 | litter, weights = varIdent(form = ~ 1 | treatment), control = tight), terms = list(treatment = 3:4)))
 out <- NULL
 add <- function(case, kind, what, row, column, value) out <<- rbind(out, data.frame(case, kind, what, row, column, value))
 for (id in names(fits)) { m <- fits[[id]]$m
-  b <- if (inherits(m, "lme")) nlme::fixef(m) else lme4::fixef(m); p <- length(b)
+  b <- if (inherits(m, "gls")) coef(m) else if (inherits(m, "lme")) nlme::fixef(m) else lme4::fixef(m); p <- length(b)
   for (kind in c("CR0", "CR1", "CR1p", "CR1S", "CR2")) {
     V <- vcovCR(m, type = kind)
     for (i in 1:p) for (j in 1:i) add(id, kind, "covariance", i, j, V[i, j])

@@ -17,10 +17,13 @@ public sealed class RobustTests
         [("oats_splitplot", "variety")] = [1, 2],
         [("oats_splitplot", "nitrogen")] = [3, 4, 5],
         [("weighted_lmer", "both")] = [1, 2],
+        [("ortho_lme_ar1", "sex")] = [1, 3],
+        [("ortho_gls_arh1", "sex")] = [1, 3],
+        [("ratpup_varident", "treatment")] = [2, 3],
     };
 
     public static TheoryData<string, RobustKind> Cases =>
-        [.. from id in new[] { "sleep_slope", "ratpup_ri", "oats_splitplot", "pastes_nested", "weighted_lmer" }
+        [.. from id in new[] { "sleep_slope", "ratpup_ri", "oats_splitplot", "pastes_nested", "weighted_lmer", "ortho_lme_ar1", "ortho_gls_arh1", "ratpup_varident" }
             from kind in Enum.GetValues<RobustKind>()
             select (id, kind)];
 
@@ -47,6 +50,9 @@ public sealed class RobustTests
         comparison.AssertNone();
     }
 
+    /// <summary>nlme's optimum of a residual structure is good to some 1e-5 of its parameters, hence ten times more room.</summary>
+    private static double Room(CaseRun run) => run.Matrices.Residual is null ? 1 : 10;
+
     private static void Compare(Comparison comparison, CaseRun run, RobustCovariance ours, ReferenceLine line)
     {
         string what = line.Text("what");
@@ -56,13 +62,13 @@ public sealed class RobustTests
         {
             case "covariance":
                 double scale = Math.Sqrt(ours.Matrix[Column("row"), Column("row")] * ours.Matrix[Column("column"), Column("column")]);
-                comparison.Within($"covariance {Column("row")}, {Column("column")}", ours.Matrix[Column("row"), Column("column")], value, 1e-5, scale, "of the standard errors");
+                comparison.Within($"covariance {Column("row")}, {Column("column")}", ours.Matrix[Column("row"), Column("column")], value, 1e-5 * Room(run), scale, "of the standard errors");
                 break;
             case "df":
-                comparison.Relative($"df {Column("row")}", ours[Column("row")].DegreesOfFreedom, value, 1e-5);
+                comparison.Relative($"df {Column("row")}", ours[Column("row")].DegreesOfFreedom, value, 1e-5 * Room(run));
                 break;
             case "p":
-                comparison.Within($"p {Column("row")}", ours[Column("row")].PValue, value, 1e-4, value, "of it");
+                comparison.Within($"p {Column("row")}", ours[Column("row")].PValue, value, 1e-4 * Room(run), value, "of it");
                 break;
             default:
                 FTest test = Joint(run, ours, s_tests[(run.Reference.Id, what.Split(' ')[1])]);
@@ -72,7 +78,7 @@ public sealed class RobustTests
                     "df" => (test.DenominatorDegreesOfFreedom, 1e-4),
                     _ => (test.PValue, 1e-3),
                 };
-                comparison.Relative(what, own, value, tolerance);
+                comparison.Relative(what, own, value, tolerance * Room(run));
                 break;
         }
     }

@@ -184,7 +184,7 @@ public sealed class UnbalancedMeansTests
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Pairwise().Equivalence(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Polynomial(3));
         MixedModelFit loaded = MixedModelFit.FromJson(Line.Value.ToJson());
-        Assert.Contains("Use equal weights", Assert.Throws<InvalidOperationException>(() => loaded.Means.Weighted(MeansWeights.Cells).Over("Variety")).Message, StringComparison.Ordinal);
+        Assert.Contains("Use equal weights", Assert.Throws<InvalidOperationException>(() => MixedModelFit.FromJson(Additive.Value.ToJson()).Means.Weighted(MeansWeights.Cells).Over("Variety")).Message, StringComparison.Ordinal);
         Assert.Equal(Line.Value.Means.Variety()[1].Estimate, loaded.Means.Over("Variety")[1].Estimate, 1e-12);
         Assert.Equal(Line.Value.Means.At(nitro: 0.2).Variety()[1].Estimate, loaded.Means.At("Nitro", 0.2).Over("Variety")[1].Estimate, 1e-12);
     }
