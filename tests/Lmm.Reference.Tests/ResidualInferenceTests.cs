@@ -1,3 +1,4 @@
+using Lmm.Design;
 using Lmm.Reference.Tests.Cases;
 
 namespace Lmm.Reference.Tests;
@@ -14,6 +15,12 @@ public sealed class ResidualInferenceTests
     /// <summary>Beyond the log likelihood these two references are not comparable (see <see cref="ResidualCaseTests"/>).</summary>
     private static readonly string[] NotComparable = ["meuse_lin_nugget", "sleep_slope_ar1"];
 
+    /// <summary>
+    /// Data whose subjects are not in the order of nlme's levels: it then applies the roots of one subject's R to the residuals
+    /// of another (a subject with one row shows it: its normalised residual must be the Pearson one, and nlme's is not).
+    /// </summary>
+    private static readonly string[] MisplacedByNlme = ["data/ovary.csv", "data/orthodont_missing.csv", "data/rats.csv"];
+
     public static TheoryData<string> Comparable => [.. Catalogue.ResidualIds.Except(NotComparable)];
 
     [Theory]
@@ -29,13 +36,23 @@ public sealed class ResidualInferenceTests
         Compare(comparison, "residual", run.Fit.Residuals(), run.Reference.Residuals, tolerance, sigma);
         Compare(comparison, "Pearson residual", run.Fit.Residuals(ResidualKind.Pearson), run.Reference.ResidualsOf("pearson"), tolerance, 1);
 
-        // Whatever root of R is taken, in whatever order of a subject's rows, the sum of squares is e'R^-1 e / sigma^2.
-        double[] normalised = run.Fit.Residuals(ResidualKind.Normalised);
+        // Whatever root of R is taken, the sum of squares is e'R^-1 e / sigma^2.
         ReferenceSeries reference = run.Reference.ResidualsOf("normalized");
-        comparison.Relative("sum of squares of normalised residuals", normalised.Sum(v => v * v), reference.SumOfSquares, 10 * tolerance);
-        if (run.Matrices.Residual!.Correlation is Corr.Independent or Corr.AR1 or Corr.CAR1)
+        double[] normalised = run.Fit.Residuals(ResidualKind.Normalised);
+        if (!MisplacedByNlme.Contains(run.Reference.DataFile))
         {
-            Compare(comparison, "normalised residual", normalised, reference, 10 * tolerance, 1);
+            comparison.Relative("sum of squares of normalised residuals", normalised.Sum(v => v * v), reference.SumOfSquares, 10 * tolerance);
+            if (run.Matrices.Residual!.Correlation is Corr.Independent or Corr.AR1 or Corr.CAR1)
+            {
+                Compare(comparison, "normalised residual", normalised, reference, 10 * tolerance, 1);
+            }
+        }
+
+        if (run.Reference.IsGls)
+        {
+            // Without random effects sigma^2 is e'R^-1 e over n - p (n under ML).
+            double degrees = normalised.Length - (run.Reference.Estimation == Estimation.Reml ? run.Reference.Names.Count : 0);
+            comparison.Relative("sum of squares of normalised residuals against n - p", normalised.Sum(v => v * v), degrees, 1e-9);
         }
 
         comparison.AssertNone();
@@ -51,7 +68,9 @@ public sealed class ResidualInferenceTests
             run.Matrices.Residual!.Correlation is Corr.Ar or Corr.Ma or Corr.Arma or Corr.CompoundSymmetry,
             "nlme's intervals are symmetric on another scale: partial autocorrelations, or log of (rho + 1/(m - 1)) / (1 - rho).");
         Comparison comparison = new(id);
-        double tolerance = id == OfFittedValue ? 0.1 : 0.01;
+
+        // nlme takes the Hessian by differences: up to 7 % of the width away from the exact one, which the next test holds.
+        double tolerance = id == OfFittedValue ? 0.1 : 0.07;
         foreach (ResidualParameter ours in run.Fit.ResidualParameters)
         {
             (double estimate, double lower, double upper) = run.Reference.ResidualIntervals.MinBy(row => Math.Abs(row.Estimate - ours.Estimate));
@@ -62,6 +81,15 @@ public sealed class ResidualInferenceTests
         }
 
         comparison.AssertNone();
+    }
+
+    [Fact]
+    public void Interval_of_an_autocorrelation_is_that_of_the_exact_information()
+    {
+        // reference/scripts/residual_intervals.R
+        Interval interval = CaseRun.Of("ortho_lme_ar1").Fit.ResidualParameters["phi"].ConfidenceInterval();
+        Assert.Equal(-0.3502324809, interval.Lower, 5e-6);
+        Assert.Equal(0.2826932746, interval.Upper, 5e-6);
     }
 
     [Theory]
@@ -82,13 +110,21 @@ public sealed class ResidualInferenceTests
     }
 
     [Theory]
-    [InlineData("ovary_ar1", "ovary_pddiag")]
-    [InlineData("ratpup_varident", "ratpup_ri")]
-    public void A_residual_structure_is_tested_as_nlme_does(string full, string reduced)
+    [InlineData("ovary_ar1")]
+    [InlineData("ratpup_varident")]
+    [InlineData("ortho_varident")]
+    [InlineData("ortho_lme_ar1")]
+    [InlineData("ortho_gls_cs")]
+    [InlineData("dialyzer_gls_varpower")]
+    public void A_residual_structure_is_tested_as_nlme_does(string id)
     {
-        LikelihoodRatioTest test = LikelihoodRatio.Compare(CaseRun.Of(reduced).Fit, CaseRun.Of(full).Fit);
-        (double statistic, int degrees, double p) = CaseRun.Of(full).Reference.LikelihoodRatios[0];
-        Comparison comparison = new(full);
+        CaseRun run = CaseRun.Of(id);
+        DesignMatrices independent = run.Matrices with { Residual = null };
+        var reduced = new MixedModelFit(FitData.Create(
+            run.Fit.Specification with { Repeated = null, Variances = EquatableArray<VarianceSpec>.Empty }, independent, Fitter.Fit(independent, run.Reference.Estimation)));
+        LikelihoodRatioTest test = LikelihoodRatio.Compare(reduced, run.Fit);
+        (double statistic, int degrees, double p) = run.Reference.LikelihoodRatios[0];
+        Comparison comparison = new(id);
         comparison.Relative("chi-squared", test.Statistic, statistic, 1e-6);
         comparison.Same("degrees of freedom", test.DegreesOfFreedom, degrees);
         comparison.Within("log p", Math.Log(test.NaivePValue), Math.Log(p), 1e-4, 1, "");
