@@ -129,6 +129,25 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Trial_prints_the_arms_at_each_visit()
+    {
+        // reference/scripts/trial.R (nlme 3.1-162, emmeans 1.8.4-1). gls has no small-sample method: estimates and their plain
+        // standard errors in the coefficients; Kenward and Roger's are a little larger.
+        string output = SampleRun.Output("Trial");
+        double[] difference = [-0.451294665328, -1.23260592996, -1.72264564842, -2.07178823398, -3.31176487294];
+        double[] error = [0.520012797813, 0.696696360367, 0.898740408667, 0.942938907233, 1.0988116328];
+        Assert.Contains("REML criterion at convergence: 3037.8", output, StringComparison.Ordinal);
+        Printed.Shows(output, "Residual", 3.28777669119);
+        Printed.Shows(output, "Arm[Active]", difference[0], error[0]);
+        Printed.Shows(output, "rho[Week1,Week2]", 0.876495);
+        string[] visits = ["Week1", "Week2", "Week4", "Week6", "Week8"];
+        for (int v = 0; v < visits.Length; v++)
+        {
+            Printed.Shows(output, visits[v] + "  ", difference[v]);
+        }
+    }
+
+    [Fact]
     public void The_summary_in_the_README_is_what_Sleepstudy_prints()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
