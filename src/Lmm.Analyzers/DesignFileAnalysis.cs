@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -45,9 +46,19 @@ internal static class DesignFileAnalysis
                 isInFile ? inFile! : FindingLocation.Find(declaration(), finding),
                 SeverityOf(finding),
                 isInFile || inFile is null ? [] : [inFile],
-                FindingProperties.Of(finding),
+                Properties(finding, meant.Length == 0 ? model : null),
                 finding.Message));
         }
+    }
+
+    /// <param name="finding">What was found.</param>
+    /// <param name="model">The model whose file is not there; null where it is.</param>
+    private static ImmutableDictionary<string, string?> Properties(DesignFinding finding, ModelToEmit? model)
+    {
+        ImmutableDictionary<string, string?> properties = FindingProperties.Of(finding);
+        return model is not null && finding.Id == DesignDescriptors.NoFile.Id
+            ? properties.Add(FindingProperties.Header, DesignFileReader.HeaderOf(model))
+            : properties;
     }
 
     private static DesignReading Read(

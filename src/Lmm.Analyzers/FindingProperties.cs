@@ -18,6 +18,9 @@ public static class FindingProperties
     /// <summary>The last member, as the innermost of a grouping.</summary>
     public const string LastMember = "last";
 
+    /// <summary>The header that a design file of the model would have.</summary>
+    public const string Header = "header";
+
     /// <summary>The finding's suggestion and members, as far as it has them.</summary>
     public static ImmutableDictionary<string, string?> Of(DesignFinding finding)
     {

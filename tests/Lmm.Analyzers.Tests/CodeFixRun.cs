@@ -19,7 +19,7 @@ internal sealed class CodeFixRun : IDisposable
     ];
 
     private readonly AdhocWorkspace _workspace = new();
-    private readonly Document _document;
+    private Document _document;
 
     private readonly IReadOnlyList<(string Path, string? Text)> _files;
 
@@ -40,9 +40,9 @@ internal sealed class CodeFixRun : IDisposable
     }
 
     /// <summary>The titles on offer for the first diagnostic of that rule.</summary>
-    public static async Task<string[]> TitlesAsync(string source, string id)
+    public static async Task<string[]> TitlesAsync(string source, string id, IReadOnlyList<(string Path, string? Text)>? files = null)
     {
-        using var run = new CodeFixRun(source);
+        using var run = new CodeFixRun(source, files);
         Diagnostic diagnostic = (await run.DiagnosticsAsync(id)).First();
         return [.. (await run.ActionsAsync(diagnostic)).Select(offer => offer.Action.Title)];
     }
@@ -66,6 +66,24 @@ internal sealed class CodeFixRun : IDisposable
         var context = new FixAllContext(
             run._document, provider, FixAllScope.Document, first.EquivalenceKey!, [id], new Known(all), CancellationToken.None);
         return await run.TextAfterAsync((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
+    }
+
+    /// <summary>The additional files after the first diagnostic of that rule is mended in a project whose file is at the given path.</summary>
+    public static async Task<IReadOnlyList<(string Path, string Text)>> AdditionalFilesAfterAsync(string source, string id, string title, string projectPath)
+    {
+        using var run = new CodeFixRun(source);
+        run._document = run._document.Project.Solution.WithProjectFilePath(run._document.Project.Id, projectPath).GetDocument(run._document.Id)!;
+        Diagnostic diagnostic = (await run.DiagnosticsAsync(id)).First();
+        CodeAction action = (await run.ActionsAsync(diagnostic)).Single(offer => offer.Action.Title.Contains(title)).Action;
+        ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
+        Project changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(run._document.Project.Id)!;
+        var files = new List<(string, string)>();
+        foreach (TextDocument file in changed.AdditionalDocuments)
+        {
+            files.Add((file.FilePath!, (await file.GetTextAsync()).ToString()));
+        }
+
+        return files;
     }
 
     public void Dispose() => _workspace.Dispose();

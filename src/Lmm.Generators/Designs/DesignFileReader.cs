@@ -60,6 +60,10 @@ internal sealed class DesignFileReader
         return new DesignFileReader(model, files[0].Text!, cancel).Run();
     }
 
+    /// <summary>The header of a design of the model before the experiment: what is not computed, without the response.</summary>
+    public static string HeaderOf(ModelToEmit model) => string.Join(
+        ",", model.Spec!.Members.Where(member => !CanBeAbsent(model, member)).Select(member => member.Name));
+
     private DesignReading Run()
     {
         _cells.Read();
@@ -128,7 +132,7 @@ internal sealed class DesignFileReader
             {
                 AddColumn(member, $"has two columns for the member {member.Name}: '{header[found[0]]}' (column {found[0] + 1}) and '{header[found[1]]}' (column {found[1] + 1}). Remove or rename one.");
             }
-            else if (!CanBeAbsent(member))
+            else if (!CanBeAbsent(_model, member))
             {
                 string near = Suggest.DidYouMean(Suggest.Nearest(member.Name, header));
                 AddColumn(member, $"has no column for the member {member.Name}{near}. The header has {string.Join(", ", header.Where(name => name.Length > 0))}.");
@@ -137,9 +141,9 @@ internal sealed class DesignFileReader
     }
 
     /// <summary>The response of a design before the experiment, and what the row computes from its other members.</summary>
-    private bool CanBeAbsent(MemberSpec member) =>
-        member.Name == _spec.Response
-        || (_model.Construction is { } construction && !construction.Cells.Any(cell => cell.Column == member.Name));
+    private static bool CanBeAbsent(ModelToEmit model, MemberSpec member) =>
+        member.Name == model.Spec!.Response
+        || (model.Construction is { } construction && !construction.Cells.Any(cell => cell.Column == member.Name));
 
     private void ReadRows(DesignRows? table)
     {
