@@ -75,17 +75,18 @@ public sealed partial class FitPlots
         };
         PairClass first = kinds[0].Classes[0];
         string head = isVariogram ? $"Semivariogram of residuals of {subjects.Name}" : $"Correlation of residuals within {subjects.Name}";
-        string law = fitted.Length == 0 ? string.Empty : isVariogram
-            ? " The line is what the model says of Pearson residuals; normalised ones, from which its correlation is taken out, should lie near 1."
-            : " The line is what the model says of Pearson residuals; normalised ones, from which its correlation is taken out, should lie inside the band.";
         return new Plot(Words.FileName(isVariogram ? "semivariogram" : "residual-correlation", subjects.Name), head, chart)
         {
             Note = note,
             Description = $"{(isVariogram ? "Semivariance" : "Correlation")} of pairs of residuals by their distance in {distance}, in {Words.Of(kinds[0].Classes.Count, "class")}. "
                 + $"At the shortest distance, {Words.Number(first.Distance, 3)}, {Words.Of(first.Count, "pair")} give {Words.Number(isVariogram ? first.Semivariance : first.Correlation, 3)}.",
-            LookFor = (isVariogram
-                ? "A rise over the first distances says that near rows are alike: correlation that the model should have."
-                : "Points outside the band at short lags say that near rows are correlated beyond the random effects: consider [Repeated].") + law,
+            LookFor = (repeated, isVariogram) switch
+            {
+                (null, true) => "A rise over the first distances says that near rows are alike beyond the random effects: consider [Repeated].",
+                (null, false) => "Points outside the band at short lags say that near rows are correlated beyond the random effects: consider [Repeated].",
+                (_, true) => "The points of Pearson residuals should lie about the line of the model, those of normalised ones about 1: a trend there says that the structure is not the right one.",
+                _ => "The points of Pearson residuals should lie about the line of the model, those of normalised ones inside the band: where they do not, the structure is not the right one.",
+            },
         };
     }
 

@@ -21,7 +21,7 @@ public sealed partial class FitPlots
         int[] shown = ordered.Length <= Limits.Points ? [.. ordered] : [.. ordered.Take(Limits.Points)];
         Channel x = Channel.Numbers("x", "Leverage on the fixed part") with { HasZero = true };
         Channel y = Channel.Numbers("y", "Cook's distance") with { HasZero = true };
-        var labels = Points([.. ordered.Take(NamedPoints)]);
+        var labels = Points(Named(ordered, leverage, table));
         return new Plot("influence", "Influence of rows", new Chart
         {
             Data = Points(shown),
@@ -31,7 +31,7 @@ public sealed partial class FitPlots
                     .Tell(Channel.LevelsOf("row", "row"))
                     .Tell(Channel.Numbers("y", "Cook's distance") with { Format = ".3~g" })
                     .Tell(Channel.Numbers("x", "leverage") with { Format = ".3~g" }),
-                new Layer(MarkType.Text, Styles.Label) { Data = labels, Options = new JsonObject { ["dy"] = -9 } }.X(x).Y(y).Text(Channel.LevelsOf("row")),
+                new Layer(MarkType.Text, Styles.Label) { Data = labels, Options = new JsonObject { ["dx"] = -7, ["align"] = "right" } }.X(x).Y(y).Text(Channel.LevelsOf("row")),
             ],
         })
         {
@@ -45,6 +45,22 @@ public sealed partial class FitPlots
             .Add("x", [.. rows.Select(i => leverage[i])])
             .Add("y", [.. rows.Select(i => table[i].CooksDistance)])
             .Add("row", [.. rows.Select(i => table[i].Unit)]);
+    }
+
+    /// <summary>The farthest rows whose numbers do not stand on each other.</summary>
+    private static int[] Named(int[] ordered, double[] leverage, InfluenceTable table)
+    {
+        const double Room = 0.05;
+        List<int> named = [];
+        if (ordered.Length > 0)
+        {
+            double height = table[ordered[0]].CooksDistance;
+            double width = leverage.Max();
+            named.AddRange(ordered.Take(NamedPoints).Where((i, k) => ordered.Take(k).All(j =>
+                Math.Abs(table[i].CooksDistance - table[j].CooksDistance) > Room * height || Math.Abs(leverage[i] - leverage[j]) > Room * width)));
+        }
+
+        return [.. named];
     }
 
     /// <summary>Cook's distance of every level of a grouping: all its rows are left out together.</summary>

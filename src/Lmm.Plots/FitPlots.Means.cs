@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json.Nodes;
 using Lmm.Charts;
 
 namespace Lmm;
@@ -195,7 +195,7 @@ public sealed partial class FitPlots
             Height = 95,
             Layers = isLine
                 ? [Lines("population", Styles.Reference), Lines("fitted", Styles.Curve), observed]
-                : [observed, new Layer(MarkType.Tick, Styles.Fitted).X(x).Y(Channel.Numbers("fitted", Response))],
+                : [observed, new Layer(MarkType.Tick, Styles.Fitted) { Options = new JsonObject { ["orient"] = "horizontal" } }.X(x).Y(Channel.Numbers("fitted", Response))],
         })
         {
             Note = shown.Length == filled.Length ? string.Empty : $"{shown.Length} of {Words.Of(filled.Length, "level")}, evenly spread over their order",

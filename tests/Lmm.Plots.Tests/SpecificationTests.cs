@@ -65,7 +65,7 @@ public sealed class SpecificationTests
 
         Assert.StartsWith("200 of 700 levels", plots.Caterpillar().Note, StringComparison.Ordinal);
         Assert.StartsWith("60 of 700 levels", plots.ResidualsByGroup().Note, StringComparison.Ordinal);
-        Assert.StartsWith("24 of 700 levels", plots.ObservedAndFitted().Note, StringComparison.Ordinal);
+        Assert.StartsWith("30 of 700 levels", plots.ObservedAndFitted().Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,6 +128,6 @@ public sealed class SpecificationTests
         string[] levels = [.. rows.Select(row => row!["level"]!.GetValue<string>())];
         Assert.Equal(Fits.HostileLevels.Length, levels.Distinct().Count());
         Assert.Contains("</script><script>alert(2)</script>", levels);
-        Assert.Contains("{{6}} \u2424 line\u240Abreak", levels);
+        Assert.Contains("{{6}} \u21B5 line\u21B5break", levels);
     }
 }

@@ -35,6 +35,8 @@ internal sealed record Chart
     /// <summary>Whether small multiples share their x axis.</summary>
     public bool SharesX { get; init; } = true;
 
+    private double PanelWidth => Width ?? 130;
+
     /// <summary>The specification without its looks.</summary>
     /// <param name="title">The title.</param>
     /// <param name="note">A line under the title; empty for none.</param>
@@ -61,11 +63,11 @@ internal sealed record Chart
         }
 
         JsonObject facet = Facet.ToJson("facet");
-        facet["header"] = new JsonObject { ["title"] = null };
+        facet["header"] = new JsonObject { ["title"] = null, ["labelLimit"] = PanelWidth };
         facet.Remove("title");
         json["facet"] = facet;
         json["columns"] = Columns;
-        json["spec"] = new JsonObject { ["width"] = Width ?? 130, ["height"] = Height, ["layer"] = layers };
+        json["spec"] = new JsonObject { ["width"] = PanelWidth, ["height"] = Height, ["layer"] = layers };
         if (!SharesX || !SharesY)
         {
             var scale = new JsonObject();

@@ -41,14 +41,13 @@ internal sealed class DataTable
         : null;
 
     /// <summary>
-    /// A text as a label: control characters as the symbols that Unicode has for them. Vega puts levels into expressions of
+    /// A text as a label: ends of lines as an arrow, other control characters as the sign for what cannot be shown. Vega puts levels into expressions of
     /// its own, where the line separators U+2028 and U+2029 would end a string.
     /// </summary>
     public static string Label(string text) => string.Concat(text.Select(c => c switch
     {
-        '\u2028' or '\u2029' or '\u0085' => '\u2424',
-        '\u007F' => '\u2421',
-        < ' ' => (char)(c + '\u2400'),
+        '\n' or '\r' or '\u2028' or '\u2029' or '\u0085' => '\u21B5',
+        _ when char.IsControl(c) => '\uFFFD',
         _ => c,
     }));
 

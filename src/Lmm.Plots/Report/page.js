@@ -27,6 +27,7 @@
       const room = place.clientWidth - 76;
       spec.columns = Math.max(1, Math.min(spec.columns, Math.floor(room / (spec.spec.width + 24))));
       spec.spec.width = Math.min(1.6 * spec.spec.width, Math.floor(room / spec.columns) - 24);
+      spec.facet.header.labelLimit = spec.spec.width;
     }
     spec.config = theme.page;
     const compiled = window.vegaLite.compile(spec, { logger: window.vega.logger(window.vega.Warn) }).spec;

@@ -16,7 +16,7 @@ internal static class Limits
     public const int UnnamedLevels = 200;
 
     /// <summary>Small multiples.</summary>
-    public const int Panels = 24;
+    public const int Panels = 30;
 
     /// <summary>Places at which a smooth line is computed.</summary>
     public const int CurvePoints = 80;
