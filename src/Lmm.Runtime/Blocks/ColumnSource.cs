@@ -49,6 +49,9 @@ internal sealed unsafe class ColumnSource
         return values.Length > 0 && values[0] != 0 && !values.ContainsAnyExcept(values[0]) ? values[0] : null;
     }
 
+    /// <summary>The value of a column in the first row, before weights.</summary>
+    public double First(int column) => _columns[column].Values is null ? 1 : Of(column)[0];
+
     /// <summary>A value near the mean of a column: that of some of its rows, all where they are few.</summary>
     public double Typical(int column)
     {

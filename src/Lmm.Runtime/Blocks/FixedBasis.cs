@@ -143,12 +143,13 @@ internal sealed class FixedBasis
         int[] inputs = [.. order, .. Enumerable.Range(p, source.Count - p)];
         int width = inputs.Length;
         double[] r = new double[p * width];
-        double unit = hasConstant ? Math.Sqrt(gram[order[0] * (width + 1)]) / source.Constant(order[0])!.Value : 0;
+        double value = hasConstant ? source.First(order[0]) : 0;
+        double unit = hasConstant ? Math.Sqrt(gram[order[0] * (width + 1)]) / value : 0;
         for (int j = 0; j < width; j++)
         {
             if (hasConstant)
             {
-                r[j] = j == 0 ? Math.Abs(unit * source.Constant(order[0])!.Value) : unit * shift[inputs[j]];
+                r[j] = j == 0 ? Math.Abs(unit * value) : unit * shift[inputs[j]];
             }
 
             for (int i = first; i <= j && i < p; i++)
@@ -191,7 +192,7 @@ internal sealed class FixedBasis
     private static double[] CentredGram(ColumnSource source, int constant, double[] shift)
     {
         int count = source.Count;
-        double value = source.Constant(constant)!.Value;
+        double value = source.First(constant);
         for (int j = 0; j < count; j++)
         {
             shift[j] = j == constant ? 0 : source.Typical(j);

@@ -13,9 +13,11 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed unsafe class PosteriorBlocks : IDisposable
 {
-    // Up to so many numbers a level its products come from the register kernels, the few that are not wanted included:
-    // 50,000 levels of 2 x 4 take 0.1 ms so, 0.9 ms by loops.
+    // Up to so many numbers a level, and from so many levels on, the products come from the register kernels, those that are
+    // not wanted included: 50,000 levels of 2 x 4 take 0.1 ms so, 0.9 ms by loops. On few levels the loops stay: what is below
+    // the last digit of l I is lost in them alike everywhere, and at a lost direction T^-1 makes ten thousands of that digit.
     private const int WidestGram = 32;
+    private const int ManyLevels = 2000;
 
     private readonly CrossProducts _a;
     private readonly BlockedFactor _factor;
@@ -283,7 +285,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         int columns = _a.ColumnCount;
         int first = _estimation == Estimation.Reml ? 0 : columns - 1;
         double[] gamma = Gamma[g];
-        if (q * columns <= WidestGram)
+        if (q * columns <= WidestGram && _a.Groupings[g].Levels >= ManyLevels)
         {
             AddByGram(g, first);
         }
