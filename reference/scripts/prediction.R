@@ -1,5 +1,5 @@
 # Predictions of new rows with their error variances, and normalised residuals, of nlme fits.
-# Run: Rscript reference/scripts/prediction.R   (writes reference/prediction/{ovary,growth,sleep}.csv and *_rows.csv)
+# Run: Rscript reference/scripts/prediction.R   (writes reference/prediction/{ovary,growth,sleep,meuse}.csv and *_rows.csv)
 # nlme gives the parameters; the predictor and its variance are computed here from dense matrices over observed and new rows
 # together: x'b + c'V^-1 (y - X b), c_00 - c'V^-1 c + (x - X'V^-1 c)' (X'V^-1X)^-1 (x - X'V^-1 c)  (Goldberger 1962).
 suppressPackageStartupMessages(library(nlme))
@@ -61,4 +61,12 @@ a <- rbind(d[, names(new)], new); z <- effects(a$subject, cbind(1, a$days))
 G <- kronecker(diag(length(z$levels)), as.matrix(getVarCov(f)))
 p <- predict_dense(cbind(1, a$days), z$Z, G, f$sigma^2 * diag(nrow(a)), a$reaction, seq_len(nrow(a)) <= n, n + 1:4)
 put(cbind(new[, 1:2], p), "sleep")
+# 4. Meuse, gls, exponential correlation in the plane with a nugget: ten places are left out and kriged.
+d <- data("meuse"); left <- seq_len(nrow(d)) %in% seq(8, 152, 16)
+f <- gls(logzinc ~ sqrtdist, d[!left, ], corExp(c(200, 0.2), form = ~ x + y, nugget = TRUE),
+  control = glsControl(opt = "nlminb", tolerance = 1e-12, msTol = 1e-14, msMaxIter = 1000, maxIter = 1000))
+q <- coef(f$modelStruct$corStruct, unconstrained = FALSE)
+R <- (1 - q[2]) * exp(-as.matrix(dist(d[, c("x", "y")])) / q[1]); diag(R) <- 1
+p <- predict_dense(cbind(1, d$sqrtdist), matrix(0, nrow(d), 1), diag(1), f$sigma^2 * R, d$logzinc, !left, which(left))
+put(cbind(d[left, c("x", "y", "sqrtdist")], p), "meuse")
 cat(R.version.string, "nlme", as.character(packageVersion("nlme")), "\n")

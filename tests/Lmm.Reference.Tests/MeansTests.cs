@@ -7,6 +7,8 @@ public sealed class MeansTests
 {
     public static TheoryData<string> WithMeans => [.. Catalogue.Ids.Where(HasMeans)];
 
+    public static TheoryData<string> WithResidualMeans => [.. Catalogue.ResidualIds.Where(HasMeans)];
+
     [Theory]
     [MemberData(nameof(WithMeans))]
     public void Means_are_those_of_emmeans(string id)
@@ -61,6 +63,38 @@ public sealed class MeansTests
                 Interval interval = ours.ConfidenceInterval();
                 comparison.Within($"{name} lower", interval.Lower, row["lower_tukey"], 1e-4, row["se"], "standard errors");
                 comparison.Within($"{name} upper", interval.Upper, row["upper_tukey"], 1e-4, row["se"], "standard errors");
+            }
+        }
+
+        comparison.AssertNone();
+    }
+
+    /// <summary>
+    /// With a residual structure emmeans takes other degrees of freedom (nlme's, or rows less all parameters): estimates and
+    /// standard errors are compared.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(WithResidualMeans))]
+    public void Means_under_a_residual_structure_are_those_of_emmeans(string id)
+    {
+        CaseRun run = CaseRun.Of(id);
+        Cases.Comparison comparison = new(id);
+        foreach (ReferenceMeans block in run.Reference.Means)
+        {
+            MeansTable table = Table(run, block);
+            ComparisonTable pairs = table.Pairwise(Adjustment.None);
+            comparison.Same($"number of means over {block}", table.Count, block.Rows.Count);
+            foreach (ReferenceMeansRow row in block.Rows)
+            {
+                MarginalMean ours = table[[.. block.Names.Select(name => Level(table, run, name, row.Text(name)))]];
+                comparison.Within($"{block} {ours.Name} estimate", ours.Estimate, row["estimate"], 1e-4, row["se"], "standard errors");
+                comparison.Relative($"{block} {ours.Name} se", ours.StandardError, row["se"], 1e-4);
+            }
+
+            for (int i = 0; i < block.Pairs.Count; i++)
+            {
+                comparison.Within($"{block} {pairs[i].Name} estimate", pairs[i].Estimate, block.Pairs[i]["estimate"], 1e-4, block.Pairs[i]["se"], "standard errors");
+                comparison.Relative($"{block} {pairs[i].Name} se", pairs[i].StandardError, block.Pairs[i]["se"], 1e-4);
             }
         }
 

@@ -43,6 +43,17 @@ public sealed class PredictionErrorTests
     }
 
     [Fact]
+    public void Kriging_in_the_plane_with_a_nugget_is_that_of_the_dense_predictor()
+    {
+        Dictionary<string, string>[] left = Rows("meuse");
+        ZincExponentialNugget[] all = [.. ZincExponentialNuggetModel.ReadCsv(ReferenceFolder.FindData("data/meuse.csv")!)];
+        ZincExponentialNuggetFit fit = ZincExponentialNuggetModel.Create(all.Where((_, i) => i % 16 != 7 || i > 151)).Fit();
+        Assert.Equal(all.Length - left.Length, fit.Observations);
+        ZincExponentialNugget[] rows = [.. left.Select(r => new ZincExponentialNugget(0, Number(r, "sqrtdist"), Number(r, "x"), Number(r, "y")))];
+        AssertPredictions("meuse", level => fit.Predict(rows, NewLevels.Error, level, DegreesOfFreedomMethod.Asymptotic));
+    }
+
+    [Fact]
     public void Normalised_and_pearson_residuals_are_those_of_nlme()
     {
         AssertResiduals("ovary_rows", Ovary.Value);
