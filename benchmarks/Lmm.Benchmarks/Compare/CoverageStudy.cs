@@ -27,14 +27,30 @@ internal sealed class CoverageStudy(int replicates, int seed)
         ("mean of untreated without irrigation", [1, 0, 0, 0, 0, 0]),
     ];
 
-    /// <summary>The page.</summary>
+    /// <summary>The page: the complete design, and one that lost four subplots, where the methods differ.</summary>
     public string Run()
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        var page = new StringBuilder("# Coverage of 95 % intervals\n\n");
+        page.Append(invariant, $"{DateTime.UtcNow:yyyy-MM-dd}, seed {seed}, {replicates} simulated experiments of each design: {Blocks} blocks, 3 whole plots in each, 2 subplots in each;\n");
+        page.Append(invariant, $"standard deviations {BlockDeviation} (blocks), {PlotDeviation} (whole plots), {Sigma} (subplots). Fits at a boundary or not converged are counted like all others.\n");
+        page.Append(invariant, $"Monte Carlo standard error {100 * Math.Sqrt(0.95 * 0.05 / replicates):F2} %.\n");
+        Table(page, "All 30 subplots", _ => true);
+        Table(page, "Four subplots lost", row => row is not { Block: 2, Irrigation: Irrigation.Weekly, Treated: true }
+            and not { Block: 3, Irrigation: Irrigation.None } and not { Block: 5, Irrigation: Irrigation.Daily, Treated: false });
+        page.Append(invariant, $"\nMade by `dotnet run -c Release --project benchmarks/Lmm.Benchmarks -- coverage --replicates {replicates} --seed {seed}`.\n");
+        return page.ToString();
+    }
+
+    private void Table(StringBuilder page, string title, Func<CoveragePlot, bool> isKept)
     {
         CoveragePlotModel model = CoveragePlotModel.Create(
             from block in Enumerable.Range(1, Blocks)
             from irrigation in Enum.GetValues<Irrigation>()
             from treated in new[] { false, true }
-            select new CoveragePlot((7 * block) + (irrigation == Irrigation.Daily ? 1 : block % 2), irrigation, treated, block));
+            let row = new CoveragePlot((7 * block) + (irrigation == Irrigation.Daily ? 1 : block % 2), irrigation, treated, block)
+            where isKept(row)
+            select row);
         SimulationParameters truth = new()
         {
             Coefficients = [10, 2, 4, 1, -0.5, 1.5],
@@ -63,7 +79,7 @@ internal sealed class CoverageStudy(int replicates, int seed)
                 }
             }
         });
-        return Page(covered, boundary, failed);
+        Write(page, FormattableString.Invariant($"{title}: {boundary} fits at a boundary, {failed} not converged"), covered);
     }
 
     private static double Square(double x) => x * x;
@@ -84,27 +100,19 @@ internal sealed class CoverageStudy(int replicates, int seed)
         return holds;
     }
 
-    private string Page(int[,] covered, int boundary, int failed)
+    private void Write(StringBuilder page, string title, int[,] covered)
     {
-        CultureInfo invariant = CultureInfo.InvariantCulture;
-        var page = new StringBuilder("# Coverage of 95 % intervals\n\n");
-        page.Append(invariant, $"{DateTime.UtcNow:yyyy-MM-dd}, seed {seed}, {replicates} simulated experiments: {Blocks} blocks, 3 whole plots in each, 2 subplots in each;\n");
-        page.Append(invariant, $"standard deviations {BlockDeviation} (blocks), {PlotDeviation} (whole plots), {Sigma} (subplots). {boundary} fits at a boundary, {failed} not converged,\n");
-        double error = Math.Sqrt(0.95 * 0.05 / replicates);
-        page.Append(invariant, $"all counted. Monte Carlo standard error {100 * error:F2} %.\n\n");
-        page.Append("| Interval of | ").AppendJoin(" | ", Methods).Append(" |\n|---|").Append(string.Concat(Methods.Select(_ => "--:|"))).Append('\n');
+        page.Append("\n## ").Append(title).Append("\n\n| Interval of | ").AppendJoin(" | ", Methods).Append(" |\n|---|")
+            .Append(string.Concat(Methods.Select(_ => "--:|"))).Append('\n');
         for (int c = 0; c < Contrasts.Length; c++)
         {
             page.Append("| ").Append(Contrasts[c].Name);
             for (int m = 0; m < Methods.Length; m++)
             {
-                page.Append(invariant, $" | {100.0 * covered[c, m] / replicates:F2} %");
+                page.Append(CultureInfo.InvariantCulture, $" | {100.0 * covered[c, m] / replicates:F2} %");
             }
 
             page.Append(" |\n");
         }
-
-        page.Append(invariant, $"\nMade by `dotnet run -c Release --project benchmarks/Lmm.Benchmarks -- coverage --replicates {replicates} --seed {seed}`.\n");
-        return page.ToString();
     }
 }
