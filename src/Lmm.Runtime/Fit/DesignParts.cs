@@ -5,7 +5,7 @@ internal static class DesignParts
 {
     /// <summary>The same rows with another response.</summary>
     public static DesignMatrices WithResponse(DesignMatrices design, double[] response) =>
-        Copy(design, response: response);
+        design with { Response = response };
 
     /// <summary>Without one estimated column of X, and without those that are not estimated.</summary>
     public static DesignMatrices WithoutColumns(DesignMatrices design, IReadOnlyList<int> estimated, int column)
@@ -18,7 +18,12 @@ internal static class DesignParts
             design.FixedEffects.AsSpan(kept[k] * n, n).CopyTo(x.AsSpan(k * n));
         }
 
-        return Copy(design, x: x, columns: kept);
+        return design with
+        {
+            ColumnNames = [.. kept.Select(j => design.ColumnNames[j])],
+            ColumnTerms = [.. kept.Select(j => design.ColumnTerms[j])],
+            FixedEffects = x,
+        };
     }
 
     /// <summary>Without one effect of a random term, or without the term.</summary>
@@ -44,7 +49,7 @@ internal static class DesignParts
             };
         }
 
-        return Copy(design, terms: terms);
+        return design with { RandomTerms = terms };
     }
 
     /// <summary>Without the rows of one group; the levels of groupings are those that are left.</summary>
@@ -108,23 +113,4 @@ internal static class DesignParts
             Covariates = [.. term.Covariates.Select(covariate => Pick(covariate, rows))],
         };
     }
-
-    private static DesignMatrices Copy(
-        DesignMatrices design,
-        double[]? response = null,
-        double[]? x = null,
-        int[]? columns = null,
-        IReadOnlyList<RandomTerm>? terms = null) => new()
-        {
-            RowCount = design.RowCount,
-            Response = response ?? design.Response,
-            ColumnNames = columns is null ? design.ColumnNames : [.. columns.Select(j => design.ColumnNames[j])],
-            FixedEffects = x ?? design.FixedEffects,
-            ColumnTerms = columns is null ? design.ColumnTerms : [.. columns.Select(j => design.ColumnTerms[j])],
-            RandomTerms = terms ?? design.RandomTerms,
-            Weights = design.Weights,
-            Frequencies = design.Frequencies,
-            Offset = design.Offset,
-            Residual = design.Residual,
-        };
 }
