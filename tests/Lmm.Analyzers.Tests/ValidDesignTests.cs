@@ -211,6 +211,11 @@ public sealed class ValidDesignTests
             [MixedModel]
             public record Row([Response] double Y, [Fixed] [Variance(VarianceFunction.Ident)] Arm Arm);
             """ },
+        { "plots of a block with one covariance, negative if need be", """
+            [MixedModel]
+            public record Row(
+                [Response] double Yield, [Fixed] [Repeated(Subject = nameof(Block), Corr = Corr.CompoundSymmetry)] string Treatment, int Block);
+            """ },
         { "autoregression with measurement error", """
             [MixedModel]
             public record Row(

@@ -61,7 +61,8 @@ public sealed class ResidualFindingTests
         { Type(Y, Week.Repeated("S", AR1), S), "LMM1008", "Week", "Repeated", "Row.Week is the occasion but is double: AR1 is defined over ordered occasions, an enum or an integer; over real times use CAR1." },
         { Type(Y, Specs.Text("Name").Repeated("S", Corr.Unstructured, r => r with { Heterogeneous = true }), S), "LMM1008", "Name", "Repeated", "Row.Name is the occasion but is string: Unstructured is defined over ordered occasions, an enum or an integer." },
         { Type(Y, Visit.Repeated("S", Corr.CAR1), S), "LMM1008", "Visit", "Repeated", "Row.Visit is the occasion but is Visit: CAR1 is a function of the time or distance between rows: the occasion is a number, a date or a duration; over the positions of an enum it is AR1." },
-        { Type(Y, Specs.Text("Name").Repeated("S", Corr.CompoundSymmetry), S), "LMM1008", "Name", "Repeated", "Row.Name is the occasion but is string: an occasion is an enum, an integer, a number, a date or a duration." },
+        { Type(Y, new MemberDeclaration("Name", ValueKind.Unsupported) { TypeName = "List<int>" }.Repeated("S", Corr.CompoundSymmetry), S), "LMM1008", "Name", "Repeated", "Row.Name is the occasion but is List<int>: an occasion is an enum, an integer, a number, a date or a duration, or for CompoundSymmetry anything with levels." },
+        { Type(Y, Specs.Text("Name").Repeated("S", Corr.CompoundSymmetry, Heterogeneous), S), "LMM0009", "Name", "Heterogeneous", "[Repeated] on Row.Name: a variance for each occasion needs occasions that can be listed, an enum or an integer, and this is string; a variance that changes with time is [Variance(VarianceFunction.Power)] or Exponential." },
     };
 
     public static TheoryData<ModelDeclaration, string, string, string> UnidentifiedModels => new()
@@ -131,6 +132,7 @@ public sealed class ResidualFindingTests
             Type(Y, Specs.Time("At", "TimeSpan").Repeated("S", Corr.Exponential, r => r with { Nugget = true, Unit = TimeUnit.Hours }), S),
             Type(Y, Week.Repeated(null, Corr.Rational)),
             Type(Y, Week.Repeated("S", Corr.CompoundSymmetry), S),
+            Type(Y, Specs.Text("Treatment").Fixed().Repeated("S", Corr.CompoundSymmetry), S),
             Type(Y, T.Repeated(null, Corr.Gaussian, r => r with { Coordinates = Specs.Names("T", "Week"), Nugget = true }), Week),
             Type(Y, Specs.Time("Day").Random(), S.Random()),
             Type(Y, Specs.Text("Sex").Variance(VarianceFunction.Ident)),

@@ -49,12 +49,14 @@ internal sealed class RepeatedOptionChecks(MemberDeclaration occasion, Equatable
             why = occasion.Kind.IsTimeLike() ? null
                 : $"{_corr} is a function of the time or distance between rows: the occasion is a number, a date or a duration{(occasion.Kind == ValueKind.Enumeration ? "; over the positions of an enum it is AR1" : "")}";
         }
-        else if (!IsOrdered)
+        else if (_corr.NeedsOrder() && !IsOrdered)
         {
             bool isTime = occasion.Kind is ValueKind.Real or ValueKind.Time;
-            why = _corr.NeedsOrder()
-                ? $"{_corr} is defined over ordered occasions, an enum or an integer{(isTime ? "; over real times use CAR1" : "")}"
-                : isTime ? null : "an occasion is an enum, an integer, a number, a date or a duration";
+            why = $"{_corr} is defined over ordered occasions, an enum or an integer{(isTime ? "; over real times use CAR1" : "")}";
+        }
+        else if (occasion.Kind == ValueKind.Unsupported)
+        {
+            why = "an occasion is an enum, an integer, a number, a date or a duration, or for CompoundSymmetry anything with levels";
         }
 
         if (why is not null)
