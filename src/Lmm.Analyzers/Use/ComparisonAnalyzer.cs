@@ -41,7 +41,7 @@ public sealed class ComparisonAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (IsCompare(call, types))
         {
-            FitOrigin?[] fits = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => types.OriginOf(a.Value, context.CancellationToken))];
+            FitOrigin?[] fits = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Take(2).Select(a => types.OriginOf(a.Value, context.CancellationToken))];
             if (AreRestrictedAndDiffer(fits[0], fits[1]))
             {
                 Report(context, UseDescriptors.RestrictedComparison, call.Syntax, RestrictedMessage(fits[0]!, fits[1]!, "CompareByMaximumLikelihood does that"));
@@ -117,7 +117,7 @@ public sealed class ComparisonAnalyzer : DiagnosticAnalyzer
 
     private static bool IsCompare(IInvocationOperation call, FitTypes types) =>
         call.TargetMethod.Name == "Compare"
-        && call.Arguments.Length == 2
+        && call.Arguments.Length >= 2
         && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, types.Comparison);
 
     private static IPropertyReferenceOperation? Criterion(IOperation operand, FitTypes types) =>
