@@ -107,7 +107,8 @@ internal sealed class PlannedModel
     {
         FTest here = inference.OfTerm(hypothesis.Name, hypothesis.Rows, DegreesOfFreedomMethod.KenwardRoger, hypothesis.Term);
         double degrees = here.DenominatorDegreesOfFreedom;
-        if (here.NumeratorDegreesOfFreedom == 0 || !IsWhole(degrees) || Math.Abs(here.Scaling - 1) > Rounding)
+        bool mayBeExact = _design.Residual is null && here.NumeratorDegreesOfFreedom > 0;
+        if (!mayBeExact || !IsWhole(degrees) || Math.Abs(here.Scaling - 1) > Rounding)
         {
             return null;
         }

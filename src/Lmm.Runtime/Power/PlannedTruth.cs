@@ -41,10 +41,18 @@ internal sealed record PlannedTruth(double[] Coefficients, double[][,] Covarianc
             [.. ResidualNames(design).Select(name => Given(values, name))]);
     }
 
-    /// <summary>The same with the variances multiplied, one factor for each random term.</summary>
+    /// <summary>
+    /// The same with the variances multiplied, one factor for each random term. Where all effects of a term have variance 0 they
+    /// get that factor times sigma^2: a fit does not know that they are nothing.
+    /// </summary>
     public PlannedTruth Scaled(Func<int, double> factor) => this with
     {
-        Covariances = [.. Covariances.Select((covariance, t) => (factor(t) * Matrix<double>.Build.DenseOfArray(covariance)).ToArray())],
+        Covariances = [.. Covariances.Select((covariance, t) =>
+        {
+            Matrix<double> matrix = Matrix<double>.Build.DenseOfArray(covariance);
+            Matrix<double> shown = matrix.Diagonal().Maximum() > 0 ? matrix : Sigma * Sigma * Matrix<double>.Build.DenseIdentity(matrix.RowCount);
+            return (factor(t) * shown).ToArray();
+        })],
     };
 
     private static List<ModelParameter> Parts(DesignMatrices design) => ModelParameter.OfTerms(
