@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Lmm;
 using Lmm.Benchmarks.Cases;
 using Lmm.Benchmarks.Compare;
+using Lmm.Benchmarks.Data;
 using Lmm.Benchmarks.Growth;
 
 return args.FirstOrDefault() switch
@@ -10,6 +11,7 @@ return args.FirstOrDefault() switch
     "time" => Time(args[1..], OwnTimes.Of),
     "stages" => Time(args[1..], StageTimes.Of),
     "growth" => Growth(),
+    "cold" => Cold(args[1..]),
     "micro" => Micro(args[1..]),
     "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
     "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
@@ -97,6 +99,24 @@ static int Time(string[] arguments, Func<string, Lmm.Benchmarks.Cases.BenchmarkC
     return 0;
 }
 
+static int Cold(string[] arguments)
+{
+    foreach (var model in Catalogue.Named(arguments))
+    {
+        ColumnStore data = ColumnStore.Open(Path.Combine(BenchmarksFolder(), "data", "generated"), model.Name);
+        DesignMatrices matrices = model.Matrices(data);
+        foreach (string which in (string[])["first", "second"])
+        {
+            Solution? solution = null;
+            Timing timing = Timing.Measure(() => solution = Fitter.Fit(matrices, Estimation.Reml), 1);
+            double peak = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
+            Console.WriteLine($"{model.Name}: {which} fit {1e3 * timing.Cpu:0.0} ms CPU ({1e3 * timing.Wall:0.0} wall), {solution!.Evaluations} evaluations, {solution.Convergence.GetType().Name}, peak {peak:0.00} GB");
+        }
+    }
+
+    return 0;
+}
+
 static int Growth()
 {
     (Sweep Sweep, IReadOnlyList<GrowthPoint> Points)[] sweeps = [.. Sweep.All.Select(sweep => (sweep, sweep.Measure(Console.Error.WriteLine)))];
@@ -127,6 +147,8 @@ static int Usage()
             Times each stage of a fit alone.
         growth
             Time against rows, levels and parameters, one at a time; writes results/growth.md and growth.svg.
+        cold [case]
+            The first fit of a process, compilation included, and the second.
         micro [BenchmarkDotNet's options]
             Times single steps of a fit.
         intervals [--rounds n] [--report name.md]

@@ -57,3 +57,11 @@ if (ask("ratings")) {       # 1e6 ratings of 3,700 films by 6,040 users; activit
   y <- 3.5 + .1 * x + rnorm(users, 0, .4)[u] + rnorm(films, 0, .6)[m] + rnorm(n, 0, .9)
   put("ratings", data.frame(y = y, x = x, u = factor(u, 1:users), m = factor(m, 1:films)))
 }
+if ("ratings10m" %in% wanted) {        # 1e7 ratings of 10,700 films by 70,000 users: only when asked for, 300 MB
+  set.seed(204); n <- 1e7; users <- 70000; films <- 10700
+  u <- c(seq_len(users), sample.int(users, n - users, TRUE, prob = rexp(users)^1.2 + .05))
+  m <- c(rep_len(seq_len(films), users), sample.int(films, n - users, TRUE, prob = rexp(films)^1.5 + .02))
+  x <- rnorm(n)
+  y <- 3.5 + .1 * x + rnorm(users, 0, .4)[u] + rnorm(films, 0, .6)[m] + rnorm(n, 0, .9)
+  put("ratings10m", data.frame(y = y, x = x, u = factor(u, 1:users), m = factor(m, 1:films)))
+}

@@ -18,4 +18,7 @@ public sealed record BenchmarkCase(
 
     /// <summary>Reference BLAS takes many minutes here; it is then timed on OpenBLAS only, unless everything is asked for.</summary>
     public bool OpenBlasOnly { get; init; }
+
+    /// <summary>Too large to be run unless it is named, and for R at all.</summary>
+    public bool OnRequest { get; init; }
 }

@@ -53,6 +53,12 @@ public static class Catalogue
         {
             OpenBlasOnly = true,
         },
+        new("ratings10m", "y ~ x + (1 | u) + (1 | m)",
+            d => new MatrixBuilder(d, "y").Covariate("x").Random("u").Random("m").Build(),
+            d => Fit(Rows.Ratings(d), rows => RatingRowModel.Create(rows).Fit()))
+        {
+            OnRequest = true,
+        },
     ];
 
     private static Func<MixedModelFit> Fit<TRow>(TRow[] rows, Func<TRow[], MixedModelFit> fit) => () => fit(rows);
@@ -69,6 +75,6 @@ public static class Catalogue
             }
         }
 
-        return names.Count == 0 ? All : [.. All.Where(c => names.Contains(c.Name))];
+        return names.Count == 0 ? [.. All.Where(c => !c.OnRequest)] : [.. All.Where(c => names.Contains(c.Name))];
     }
 }

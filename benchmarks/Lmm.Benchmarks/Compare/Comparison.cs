@@ -76,7 +76,7 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
             rTimes.ToDictionary(t => t.Key, t => (Timing.Median(t.Value), rLast[t.Key])));
     }
 
-    private IEnumerable<RVariant> VariantsOf(BenchmarkCase model) => r is null
+    private IEnumerable<RVariant> VariantsOf(BenchmarkCase model) => r is null || model.OnRequest
         ? []
         : Variants.Where(v => (!v.OpenBlas || r.HasOpenBlas) && (v.OpenBlas || everything || !model.OpenBlasOnly));
 

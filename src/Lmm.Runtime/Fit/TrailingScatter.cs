@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -221,6 +222,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target)
     {
         double* s = _factor.InverseValues;

@@ -50,6 +50,26 @@ public sealed class LargeEngineTests
         }
     }
 
+    [Theory]
+    [InlineData(Estimation.Reml)]
+    [InlineData(Estimation.MaximumLikelihood)]
+    public void The_gradient_over_thousands_of_slopes_is_the_slope_of_the_value(Estimation estimation)
+    {
+        DesignMatrices design = RandomDesigns.Make(5, 20_000, 3, false, new RandomDesigns.Shape(2600, 2, Covariance.Unstructured));
+        using Criterion criterion = new(DataPass.Over(design), estimation);
+        double[] w = [0.6, 0.2, 0.5];
+        double[] gradient = new double[3];
+        criterion.Evaluate(w, gradient);
+        for (int k = 0; k < 3; k++)
+        {
+            double[] up = [.. w], down = [.. w];
+            up[k] += 1e-4;
+            down[k] -= 1e-4;
+            double slope = (criterion.Value(up) - criterion.Value(down)) / 2e-4;
+            Assert.Equal(slope, gradient[k], 1e-4 * Math.Max(1, Math.Abs(slope)));
+        }
+    }
+
     [Fact]
     public unsafe void Pairs_by_tiles_are_the_pairs_level_by_level()
     {
