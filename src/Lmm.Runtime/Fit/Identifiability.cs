@@ -13,16 +13,19 @@ internal sealed class Identifiability(DesignMatrices design, Criterion criterion
     // The least eigenvalue of the Gram matrix of the derivatives, scaled to unit diagonal, that is not rounding.
     private const double Tolerance = 1e-11;
 
-    // Subjects are looked at until this many products are made; more of them only repeat what is known.
-    private const double Work = 2e7;
+    // Subjects alike in occasions and strata mostly repeat what is known: a few of each kind are looked at, all only where these
+    // tell too little (1,000 subjects of 50 rows: 1 ms instead of 80).
+    private const int OfAKind = 6;
 
     /// <summary>What cannot be told apart, in words, or null.</summary>
-    public string? Describe()
+    public string? Describe() => Describe(OfAKind) is null ? null : Describe(int.MaxValue);
+
+    private string? Describe(int ofAKind)
     {
         CovarianceParameters.Slot[] inside = [.. criterion.Parameters.Slots.Where(IsInsideSubjects)];
         int random = inside.Sum(slot => slot.Structure.ParameterCount);
         int size = random + criterion.Residual!.Count + 1;
-        double[] gram = Gram(inside, size);
+        double[] gram = Gram(inside, size, ofAKind);
         LeaveOutBounds(inside, gram, size);
         double[] scale = new double[size];
         for (int k = 0; k < size; k++)
@@ -97,31 +100,47 @@ internal sealed class Identifiability(DesignMatrices design, Criterion criterion
         return true;
     }
 
-    private double[] Gram(CovarianceParameters.Slot[] inside, int size)
+    private double[] Gram(CovarianceParameters.Slot[] inside, int size, int ofAKind)
     {
         double[] gram = new double[size * size];
-        double work = 0;
-        foreach (int[] rows in criterion.Residual!.Products.Pieces.Subjects.OrderByDescending(rows => rows.Length))
+        Dictionary<int, int> seen = [];
+        ResidualPieces pieces = criterion.Residual!.Products.Pieces;
+        for (int subject = 0; subject < pieces.Subjects.Count; subject++)
         {
-            double[][] derivatives = Derivatives(inside, rows);
-            for (int j = 0; j < size; j++)
+            int kind = KindOf(pieces, subject);
+            seen[kind] = seen.GetValueOrDefault(kind) + 1;
+            if (seen[kind] <= ofAKind)
             {
-                for (int k = 0; k <= j; k++)
-                {
-                    double product = VectorKernels.Dot(derivatives[j], derivatives[k]);
-                    gram[(j * size) + k] += product;
-                    gram[(k * size) + j] += j == k ? 0 : product;
-                }
-            }
-
-            work += (double)rows.Length * rows.Length * size * size;
-            if (work > Work)
-            {
-                break;
+                Add(Derivatives(inside, pieces.Subjects[subject]), size, gram);
             }
         }
 
         return gram;
+    }
+
+    private static int KindOf(ResidualPieces pieces, int subject)
+    {
+        HashCode kind = default;
+        (int first, int end) = pieces.PiecesOf(subject);
+        for (int piece = first; piece < end; piece++)
+        {
+            kind.Add(pieces.ClassOf(piece).FirstCoefficient);
+        }
+
+        return kind.ToHashCode();
+    }
+
+    private static void Add(double[][] derivatives, int size, double[] gram)
+    {
+        for (int j = 0; j < size; j++)
+        {
+            for (int k = 0; k <= j; k++)
+            {
+                double product = VectorKernels.Dot(derivatives[j], derivatives[k]);
+                gram[(j * size) + k] += product;
+                gram[(k * size) + j] += j == k ? 0 : product;
+            }
+        }
     }
 
     /// <summary>dV_i / sigma^2 by each parameter, n_i x n_i: random terms, residual parameters, log sigma^2.</summary>
