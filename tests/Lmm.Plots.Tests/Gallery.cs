@@ -27,6 +27,7 @@ internal static class Gallery
             oats.Means("Variety"),
             oats.Means("Nitrogen", "Variety"),
             oats.Skeleton(),
+            Snippets.Power(),
         ];
         foreach (Plot plot in plots)
         {

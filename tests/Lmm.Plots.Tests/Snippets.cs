@@ -46,7 +46,27 @@ internal static class Snippets
 
         Plot strata = oats.Plots.Skeleton();
         IReadOnlyList<Plot> all = fit.Plots.All();
-        _ = (specification, checks, effects, varieties, interaction, lines, kenwardRoger, byLag, byDistance, needed, rows, subjects, strata, all);
+        Plot power = Power();
+        _ = (specification, checks, effects, varieties, interaction, lines, kenwardRoger, byLag, byDistance, needed, rows, subjects, strata, all, power);
+    }
+
+    public static Plot Power()
+    {
+        var supposed = new Dictionary<string, double>
+        {
+            ["Variety[Marvellous]"] = 10,
+            ["Nitrogen[0.2cwt]"] = 8,
+            ["Nitrogen[0.4cwt]"] = 12,
+            ["Nitrogen[0.6cwt]"] = 12,
+            ["sd Block (Intercept)"] = 15,
+            ["sd Block:Variety (Intercept)"] = 10,
+            ["sigma"] = 13,
+        };
+        IEnumerable<OatsPlot> plan = OatsPlotModel.ReadCsv(Repository.Path("samples", "Oats", "oats.csv"));    // the rows of six blocks
+
+        PowerCurve curve = PowerStudy.Of(plan, OatsPlotModel.Create).Curve("Block", [4, 6, 8, 12, 16, 24], supposed);
+        Plot power = curve.ToPlot("Blocks");
+        return power;
     }
 
     public static void Report(OatsPlotFit fit)

@@ -107,6 +107,21 @@ public sealed class SpecificationTests
     }
 
     [Fact]
+    public void A_power_curve_shows_the_powers_of_its_tables()
+    {
+        Plot plot = Snippets.Power();
+        JsonNode[] rows = [.. ((JsonArray)plot.ToVegaLite()["data"]!["values"]!)!];
+
+        Assert.Equal([4.0, 6, 8, 12, 16, 24], rows.Where(row => row["test"]!.GetValue<string>() == "Nitrogen").Select(row => row["size"]!.GetValue<double>()));
+        double[] powers = [.. rows.Where(row => row["test"]!.GetValue<string>() == "Nitrogen").Select(row => row["power"]!.GetValue<double>())];
+        Assert.Equal(powers.Order(), powers);
+        Assert.Contains("Smallest Blocks with a power of 0.8: Variety", plot.Description, StringComparison.Ordinal);
+        var none = new PowerCurve([], []);
+        Assert.Throws<ArgumentException>(() => none.ToPlot());
+        Assert.Throws<ArgumentOutOfRangeException>(() => none.ToPlot(wanted: 80));
+    }
+
+    [Fact]
     public void What_a_fit_cannot_show_is_refused_in_words()
     {
         var loaded = MixedModelFit.FromJson(Fits.Sleep.ToJson());
