@@ -43,6 +43,12 @@ public sealed class BadResidualTests
         [.. Rows, Rows[4]]);
 
     [Fact]
+    public void A_time_that_is_no_number() => AssertFindings(
+        VisitDesign.Spec with { Repeated = VisitDesign.Repeated("Time", Corr.CAR1, "Patient") },
+        [.. Rows, Rows[0] with { Time = double.NaN }],
+        "LMM4001: Visit.Time is NaN in row 13: a finite number is needed. A missing value is null in a nullable member, never NaN.");
+
+    [Fact]
     public void Unsorted_rows_are_no_fault() => AssertFindings(
         VisitDesign.Spec with { Repeated = VisitDesign.Repeated("Time", Corr.CAR1, "Patient") },
         [.. Rows.Reverse()]);

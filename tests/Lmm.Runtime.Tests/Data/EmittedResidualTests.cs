@@ -126,6 +126,16 @@ public sealed class EmittedResidualTests
     }
 
     [Fact]
+    public void Dates_are_read_from_a_file()
+    {
+        const string Text = "Level,Taken,Depth,Well\n1,2024-03-01T10:00:00Z,1,p\n2,2024-03-01T13:30:00+01:00,2,p\n4,NA,2,p\n3,2024-03-02T10:00:00Z,1,q\n2,2024-03-01T10:00:00Z,2,q\n";
+        ReadingModel model = ReadingModel.Create(ReadingModel.ReadCsv(new StringReader(Text)));
+
+        Assert.Equal([0, 2.5, 24, 0], model.Matrices.Residual!.Coordinates[0]);
+        Assert.Equal([3], model.Design.OmittedRows);
+    }
+
+    [Fact]
     public void A_place_in_the_plane()
     {
         ResidualTerm term = BoreModel.Create([new(1, 0.5f, 3), new(2, 1.5f, 3), new(4, 0.5f, 4)]).Matrices.Residual!;

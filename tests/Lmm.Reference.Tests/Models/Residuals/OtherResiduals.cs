@@ -67,3 +67,10 @@ public record SiteMeanVariance([Response] double Y, [Fixed] string Trt, [Fixed] 
     [Variance(VarianceFunction.Fixed)]
     public double Invn => 1 / Nrep;
 }
+
+/// <summary>A random intercept and autoregressive days.</summary>
+[MixedModel]
+public record SleepInterceptAr1(
+    [Response] double Reaction,
+    [Fixed(AsFactor = false)][Repeated(Subject = nameof(Subject), Corr = Corr.AR1)] int Days,
+    [Random] string Subject);
