@@ -134,6 +134,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_fit_that_did_not_converge_says_so_before_any_number()
+    {
+        MixedModelFit failed = Fits.Hostile().Refit(Estimation.Reml, new FitOptions { MaximumEvaluations = 1 });
+        IElement first = Parse(failed.ToReport()).QuerySelector("main .call")!;
+
+        Assert.IsType<Convergence.NotConverged>(failed.Convergence);
+        Assert.Contains("error", first.ClassList);
+        Assert.Contains("they are not estimates", first.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_residual_structure_is_in_words_equations_tables_and_other_software()
     {
         string text = Parse(Fits.Growth.ToReport()).Body!.TextContent;
@@ -167,9 +178,9 @@ public sealed class ReportTests
         Directory.Delete(folder, recursive: true);
 
         Assert.Throws<ArgumentException>(() => VegaScripts.Linked(new Uri("file:///vega.js"), new Uri("https://example.org/vl.js")));
-        IHtmlDocument linked = Parse(Fits.Sleep.Plots.ScaleLocation().ToHtml(VegaScripts.Linked(new Uri("https://example.org/v.js"), new Uri("https://example.org/vl.js"))));
-        Assert.Equal(["https://example.org/v.js", "https://example.org/vl.js"], linked.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")));
-        Assert.Contains("https://example.org/v.js", linked.QuerySelector("meta[http-equiv]")!.GetAttribute("content")!, StringComparison.Ordinal);
+        IHtmlDocument linked = Parse(Fits.Sleep.Plots.ScaleLocation().ToHtml(VegaScripts.Linked(new Uri("https://example.org/v.js;script-src *"), new Uri("https://example.org/vl.js"))));
+        Assert.Equal(["https://example.org/v.js;script-src%20*", "https://example.org/vl.js"], linked.QuerySelectorAll("script[src]").Select(script => script.GetAttribute("src")));
+        Assert.Contains("https://example.org/v.js%3Bscript-src%20*", linked.QuerySelector("meta[http-equiv]")!.GetAttribute("content")!, StringComparison.Ordinal);
     }
 
     [Fact]

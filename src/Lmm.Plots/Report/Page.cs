@@ -79,7 +79,10 @@ internal sealed class Page(string title, VegaScripts scripts)
     private string Policy(IEnumerable<string> inline)
     {
         IEnumerable<string> hashes = inline.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
-        string sources = string.Join(' ', hashes.Concat(scripts.Addresses).DefaultIfEmpty("'none'"));
+
+        // A semicolon or comma in an address would end the directive.
+        IEnumerable<string> addresses = scripts.Addresses.Select(address => address.Replace(";", "%3B", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal));
+        string sources = string.Join(' ', hashes.Concat(addresses).DefaultIfEmpty("'none'"));
         string eval = scripts.Draws ? " 'unsafe-eval'" : string.Empty;
         return $"default-src 'none'; script-src {sources}{eval}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
     }
