@@ -4,24 +4,14 @@ namespace Lmm.Residuals;
 internal sealed class ResidualGroup
 {
     private readonly Lazy<IReadOnlyList<int[]>> _subjects;
+    private readonly Lazy<(IReadOnlyList<string> Labels, int[] OfRow)> _occasions;
 
     private ResidualGroup(ResidualTerm term, string prefix, int[] rows, int all)
     {
         Prefix = prefix;
         Rows = rows;
         _subjects = new Lazy<IReadOnlyList<int[]>>(() => term.SubjectOfRow.Length == 0 ? [rows] : BySubject(term, rows));
-        OccasionOfRow = new int[term.OccasionOfRow.Length == 0 ? 0 : all];
-        if (OccasionOfRow.Length > 0)
-        {
-            int[] occurring = [.. rows.Select(row => term.OccasionOfRow[row]).Distinct().Order()];
-            Dictionary<int, int> index = occurring.Select((occasion, i) => (occasion, i)).ToDictionary(p => p.occasion, p => p.i);
-            foreach (int row in rows)
-            {
-                OccasionOfRow[row] = index[term.OccasionOfRow[row]];
-            }
-
-            Occasions = [.. occurring.Select(occasion => term.Occasions[occasion])];
-        }
+        _occasions = new Lazy<(IReadOnlyList<string>, int[])>(() => Occurring(term, rows, all));
     }
 
     /// <summary>What stands before the names of its parameters, as in <c>Male.</c>; empty without By.</summary>
@@ -34,16 +24,48 @@ internal sealed class ResidualGroup
     public IReadOnlyList<int[]> Subjects => _subjects.Value;
 
     /// <summary>The labels of the occasions that occur in the group, in order; empty where occasions are not ordered.</summary>
-    public IReadOnlyList<string> Occasions { get; } = [];
+    public IReadOnlyList<string> Occasions => _occasions.Value.Labels;
 
     /// <summary>For each row of the group its index into <see cref="Occasions"/>; of no meaning for other rows.</summary>
-    public int[] OccasionOfRow { get; }
+    public int[] OccasionOfRow => _occasions.Value.OfRow;
 
     /// <summary>The groups of a term, in the order of By's levels.</summary>
     public static IReadOnlyList<ResidualGroup> Of(ResidualTerm term, int rows) => term.GroupOfRow.Length == 0
         ? [new ResidualGroup(term, "", [.. Enumerable.Range(0, rows)], rows)]
         : [.. term.Groups.Select((level, g) => new ResidualGroup(
             term, $"{level}.", [.. Enumerable.Range(0, rows).Where(row => term.GroupOfRow[row] == g)], rows))];
+
+    private static (IReadOnlyList<string> Labels, int[] OfRow) Occurring(ResidualTerm term, int[] rows, int all)
+    {
+        if (term.OccasionOfRow.Length == 0)
+        {
+            return ([], []);
+        }
+
+        int[] place = new int[term.Occasions.Count];
+        foreach (int row in rows)
+        {
+            place[term.OccasionOfRow[row]] = 1;
+        }
+
+        List<string> labels = [];
+        for (int occasion = 0; occasion < place.Length; occasion++)
+        {
+            if (place[occasion] > 0)
+            {
+                place[occasion] = labels.Count;
+                labels.Add(term.Occasions[occasion]);
+            }
+        }
+
+        int[] ofRow = new int[all];
+        foreach (int row in rows)
+        {
+            ofRow[row] = place[term.OccasionOfRow[row]];
+        }
+
+        return (labels, ofRow);
+    }
 
     private static int[][] BySubject(ResidualTerm term, int[] rows)
     {
