@@ -14,6 +14,7 @@ return args.FirstOrDefault() switch
     "cold" => Cold(args[1..]),
     "micro" => Micro(args[1..]),
     "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
+    "inference" => Write(args[1..], new InferenceTimes(BenchmarksFolder(), Number(args, "--rounds", 5), args.Contains("--everything")).Run()),
     "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
     _ => Usage(),
 };
@@ -153,6 +154,8 @@ static int Usage()
             Times single steps of a fit.
         intervals [--rounds n] [--report name.md]
             Times the profile and 10,000 bootstrap refits of sleepstudy beside lme4.
+        inference [--rounds n] [--everything] [--report name.md]
+            Times degrees of freedom and leverages of crossed designs beside lmerTest and, with --everything, pbkrtest (minutes).
         coverage [--replicates n] [--seed n] [--report name.md]
             Simulates a small split plot and counts how often 95 % intervals hold the truth.
         """);

@@ -132,6 +132,34 @@ public sealed class DiagnosticTests
         comparison.AssertNone();
     }
 
+    [Fact]
+    public void A_variance_at_zero_counts_for_nothing()
+    {
+        Assert.Equal(1, CaseRun.Of("dyestuff2_ml").Fit.ConditionalAic().DegreesOfFreedom, 1e-9);
+        ConditionalAic nested = CaseRun.Of("lactase_nested").Fit.ConditionalAic();
+        ConditionalAic reduced = CaseRun.Of("lactase_pig").Fit.Refit(CaseRun.Of("lactase_nested").Reference.Estimation).ConditionalAic();
+        Assert.True(double.IsFinite(nested.Value) && double.IsFinite(reduced.Value));
+    }
+
+    /// <summary>nlme, heterogeneous AR1: reference/diagnostics/deletion_residual.csv by reference/scripts/deletion_residual.R.</summary>
+    [Fact]
+    public void Subjects_of_a_residual_structure_are_left_out_and_the_rest_fitted_again()
+    {
+        CaseRun run = CaseRun.Of("ortho_gls_arh1");
+        InfluenceTable table = run.Fit.Influence("Subject", refit: true, new FitOptions { Tolerance = 1e-14 });
+        Comparison comparison = new(run.Reference.Id);
+        foreach (ReferenceLine line in ReferenceTable.Read("diagnostics", "deletion_residual.csv"))
+        {
+            UnitInfluence ours = table[line.Text("unit")];
+            int column = run.ColumnOfReference[(int)line.Number("coefficient") - 1];
+            comparison.Within($"{ours.Unit} DFBETAS {column}", ours.StandardizedChanges[column], line.Number("standardized"), 1e-4, 1, "standard errors");
+            comparison.Relative($"{ours.Unit} Cook", ours.CooksDistance, line.Number("cooksd"), 1e-3);
+            comparison.Relative($"{ours.Unit} ratio", ours.CovarianceRatio, line.Number("covratio"), 1e-3);
+        }
+
+        comparison.AssertNone();
+    }
+
     [Theory]
     [MemberData(nameof(CaseIds.All), MemberType = typeof(CaseIds))]
     public void Shares_of_the_variance_are_the_reference(string id)
