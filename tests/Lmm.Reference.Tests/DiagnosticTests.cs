@@ -137,8 +137,9 @@ public sealed class DiagnosticTests
     {
         Assert.Equal(1, CaseRun.Of("dyestuff2_ml").Fit.ConditionalAic().DegreesOfFreedom, 1e-9);
         ConditionalAic nested = CaseRun.Of("lactase_nested").Fit.ConditionalAic();
-        ConditionalAic reduced = CaseRun.Of("lactase_pig").Fit.Refit(CaseRun.Of("lactase_nested").Reference.Estimation).ConditionalAic();
-        Assert.True(double.IsFinite(nested.Value) && double.IsFinite(reduced.Value));
+        ConditionalAic reduced = CaseRun.Of("lactase_pig").Fit.ConditionalAic();
+        Assert.Equal(reduced.DegreesOfFreedom, nested.DegreesOfFreedom, 1e-5);
+        Assert.Equal(reduced.Value, nested.Value, 1e-5);
     }
 
     /// <summary>nlme, heterogeneous AR1: reference/diagnostics/deletion_residual.csv by reference/scripts/deletion_residual.R.</summary>
