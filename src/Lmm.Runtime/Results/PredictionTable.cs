@@ -6,7 +6,7 @@ namespace Lmm;
 /// Predictions of rows with standard errors and intervals. The covariance parameters are taken as known, as everywhere in
 /// the literature of BLUP; docs/math/prediction.md has the formulas.
 /// </summary>
-public sealed class PredictionTable : IReadOnlyList<PredictedRow>
+public sealed partial class PredictionTable : IReadOnlyList<PredictedRow>
 {
     private readonly PredictedRow[] _rows;
 
@@ -59,6 +59,9 @@ public sealed class PredictedRow
         _responseError = responseError;
         _noResponse = noResponse;
     }
+
+    /// <summary>Whether the response can be predicted; without, asking for its error says why.</summary>
+    public bool HasResponse => _noResponse is null;
 
     internal static PredictedRow Missing { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Lmm;
@@ -23,5 +25,24 @@ public sealed record SubjectCovariance(string Subject, IReadOnlyList<int> Rows, 
             Vector<double> deviations = StandardDeviations;
             return Matrix<double>.Build.Dense(Rows.Count, Rows.Count, (i, j) => i == j ? 1 : Matrix[i, j] / (deviations[i] * deviations[j]));
         }
+    }
+
+    /// <summary>Standard deviations and, below, correlations, by occasion where there are any. Plain text, invariant culture.</summary>
+    public override string ToString()
+    {
+        Vector<double> deviations = StandardDeviations;
+        Matrix<double> correlation = Correlation;
+        string[] names = [.. Rows.Select((row, i) => Occasions.Count > 0 ? Occasions[i] : row.ToString(CultureInfo.InvariantCulture))];
+        int decimals = NumberText.Decimals(deviations, 4);
+        var text = new StringBuilder($"{Subject}\n");
+        var grid = new TextGrid([true, false, .. names.Select(_ => false)]);
+        grid.Add([string.Empty, "Std.Dev.", "Corr"]);
+        for (int i = 0; i < names.Length; i++)
+        {
+            grid.Add([names[i], NumberText.Fixed(deviations[i], decimals), .. Enumerable.Range(0, i).Select(j => NumberText.Fixed(correlation[i, j], 3))]);
+        }
+
+        grid.WriteTo(text, " ");
+        return text.ToString();
     }
 }

@@ -98,6 +98,19 @@ public sealed class PredictionTableTests
     }
 
     [Fact]
+    public void Table_is_told_in_text_and_tidy_columns()
+    {
+        MixedModelFit fit = SleepStudy.SlopeFit();
+        PredictionTable table = fit.Predict(RowTests.NewRows(("308", 0), ("999", 12)), NewLevels.Population, FittedLevel.Population);
+        ResultTable tidy = table.Tidy(0.9);
+        Assert.Equal([".fitted", ".se.fit", "df", ".lower", ".upper", ".response", ".se.response", ".response.lower", ".response.upper"], tidy.Columns.Select(c => c.Name));
+        Assert.Equal(table[1].PredictionInterval(0.9).Upper, tidy[".response.upper"].Numbers[1]);
+        string[] lines = table.ToString().Split('\n');
+        Assert.Equal("Population predictions, intervals by Satterthwaite's method", lines[0]);
+        Assert.StartsWith("  251.4   6.825 17.00  237.0  265.8     251.4", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Loaded_fit_gives_what_it_can_and_says_why_not_the_rest()
     {
         MixedModelFit fit = SleepStudy.SlopeFit();

@@ -39,6 +39,7 @@ public sealed class SubjectCovarianceTests
         Closeness.Relative(612.08993867155 + 654.9410270721955, own.Matrix[0, 0], 1e-12);
         Closeness.Relative(612.08993867155 + (9 * 9.604333315896513), own.Matrix[0, 9], 1e-12);
         Assert.Empty(own.Occasions);
+        Assert.StartsWith("308\n   Std.Dev.  Corr\n 0    35.60\n 1    36.35 0.480\n", own.ToString(), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 10), own.Rows);
     }
 
