@@ -31,7 +31,7 @@ public abstract partial class ModelDesign
         if (summary.Matrices!.Residual is { } term)
         {
             var checks = new ResidualChecks(Specification, term, Options.ListedRows, RowNumber, PlaceText);
-            summary.Findings.AddRange(_log.IsPrediction ? checks.OfNewRows() : checks.OfFittedRows());
+            summary.Findings.AddRange(_log.IsPrediction ? checks.OfNewRows(summary.Frozen.Residual ?? new FrozenResidual()) : checks.OfFittedRows());
         }
     }
 

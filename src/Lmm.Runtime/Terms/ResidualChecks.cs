@@ -28,19 +28,25 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         return _findings;
     }
 
-    /// <summary>What a prediction must be told: levels whose variance the fit does not know.</summary>
-    public IReadOnlyList<DesignFinding> OfNewRows()
+    /// <summary>What a prediction from the residuals of a subject must be told: levels whose variance the fit does not know.</summary>
+    /// <param name="known">What the fit knows.</param>
+    public IReadOnlyList<DesignFinding> OfNewRows(FrozenResidual known)
     {
-        if (term.ByName is { } by)
+        if (term.Correlation == Corr.Independent)
         {
-            CheckKnown(by, term.GroupOfRow, term.Groups);
+            return _findings;
         }
 
-        if (spec.Repeated is not null)
+        if (term.ByName is { } by)
         {
-            foreach (VarianceTerm variance in term.Variances.Where(v => v.Function == VarianceFunction.Ident))
+            CheckKnown(by, term.GroupOfRow, known.Groups);
+        }
+
+        for (int k = 0; k < term.Variances.Count; k++)
+        {
+            if (term.Variances[k].Function == VarianceFunction.Ident)
             {
-                CheckKnown(variance.Name, variance.StratumOfRow, variance.Strata);
+                CheckKnown(term.Variances[k].Name, term.Variances[k].StratumOfRow, known.Strata[k]);
             }
         }
 
@@ -162,7 +168,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
     }
 
     private void CheckKnown(string name, int[] levelOfRow, IReadOnlyList<string> levels) => Report(
-        Enumerable.Range(0, levelOfRow.Length).Where(i => levelOfRow[i] < 0).Take(1),
+        Enumerable.Range(0, levelOfRow.Length).Where(i => levelOfRow[i] >= levels.Count).Take(1),
         i => RunTimeRules.UnknownStratum(spec.Name, name, rowNumber(i), levels));
 
     private string SubjectText(int row, RepeatedSpec repeated) =>

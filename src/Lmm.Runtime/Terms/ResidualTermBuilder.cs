@@ -4,7 +4,7 @@ namespace Lmm;
 
 /// <summary>
 /// Makes the <see cref="ResidualTerm"/> of a design after its last row. Where a fit's labels hold (predicting), occasions,
-/// By levels and strata have the fit's numbers, and -1 stands for what the fit does not know.
+/// By levels and strata have the fit's numbers, and what the fit does not know stands behind them.
 /// </summary>
 internal sealed class ResidualTermBuilder(
     ModelSpec spec,
@@ -126,13 +126,22 @@ internal sealed class ResidualTermBuilder(
             return (index.Labels, index.LevelOfRow);
         }
 
+        List<string> labels = [.. known];
         Dictionary<string, int> place = new(StringComparer.Ordinal);
-        for (int level = 0; level < known.Count; level++)
+        for (int level = 0; level < labels.Count; level++)
         {
-            place[known[level]] = level;
+            place[labels[level]] = level;
         }
 
-        int[] translated = [.. index.Labels.Select(label => place.GetValueOrDefault(label, -1))];
-        return (known, [.. index.LevelOfRow.Select(level => translated[level])]);
+        foreach (string label in index.Labels)
+        {
+            if (place.TryAdd(label, labels.Count))
+            {
+                labels.Add(label);
+            }
+        }
+
+        int[] translated = [.. index.Labels.Select(label => place[label])];
+        return (labels, [.. index.LevelOfRow.Select(level => translated[level])]);
     }
 }

@@ -130,7 +130,8 @@ public sealed class BadResidualTests
         VisitDesign design = VisitDesign.Of(spec, [Rows[1] with { Site = "q" }], VisitDesign.Of(spec, Rows).Frozen);
 
         Assert.Empty(design.Findings);
-        Assert.Equal([-1], design.ToMatrices().Residual!.Variances[0].StratumOfRow);
+        Assert.Equal(["a", "q"], design.ToMatrices().Residual!.Variances[0].Strata);
+        Assert.Equal([1], design.ToMatrices().Residual!.Variances[0].StratumOfRow);
     }
 
     [Fact]

@@ -128,8 +128,8 @@ public sealed class ResidualTermTests
 
         Assert.Empty(design.Findings);
         ResidualTerm term = design.ToMatrices().Residual!;
-        Assert.Equal(["First", "Fourth", "Eighth"], term.Occasions);
-        Assert.Equal([2, -1], term.OccasionOfRow);
+        Assert.Equal(["First", "Fourth", "Eighth", "Second"], term.Occasions);
+        Assert.Equal([2, 3], term.OccasionOfRow);
         Assert.Equal([3.0, 1], term.Coordinates[0]);
         Assert.Equal([0, 1], term.GroupOfRow);
         Assert.Equal([2, 1], term.Variances[0].StratumOfRow);

@@ -85,6 +85,25 @@ public sealed class TypedRepeatedTests
         Assert.Equal(fit.ResidualParameters["west.theta1"], fit.Repeated["west"].Theta1);
     }
 
+    /// <summary>An occasion that no fitted row had: the process goes on, and its share of the last residual fades.</summary>
+    [Fact]
+    public void A_future_occasion_is_predicted_from_the_past()
+    {
+        Tide[] rows = [.. Rows((noise, i, t) => new Tide(noise, t, $"g{i}", i % 3 == 0 ? "east" : "west"))];
+        TideFit fit = TideModel.Create(rows).Fit();
+        double[] later =
+        [
+            .. new[] { 4, 5, 6 }.Select(hour =>
+            {
+                PredictedRow row = fit.Predict([new Tide(double.NaN, hour, "g0", "east")], NewLevels.Error, FittedLevel.Conditional)[0];
+                return Math.Abs(row.Response - fit.Fixed.Intercept.Estimate);
+            }),
+        ];
+
+        Assert.True(later[0] > later[1] && later[1] > later[2] && later[2] > 0);
+        Assert.Equal(Math.Abs(fit.Repeated["east"].Phi1.Estimate), later[2] / later[1], 1e-9);
+    }
+
     [Fact]
     public void A_range_a_nugget_and_a_lag()
     {
