@@ -228,8 +228,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     {
         int columns = _a.ColumnCount;
         double[] projections = _projections;
-        _directions.Gram(columns - 1, information);
-        _directions.Projections(columns - 1, projections);
+        _directions.GramAndProjections(columns - 1, information, projections);
         for (int j = 0; j < Count; j++)
         {
             for (int k = 0; k < Count; k++)

@@ -95,12 +95,24 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         }
     }
 
+    /// <summary><see cref="Gram(int, Span{double})"/> and <see cref="Projections"/> of the same column.</summary>
+    public void GramAndProjections(int column, Span<double> gram, Span<double> projections)
+    {
+        Gram(column, gram);
+        AddProjections(projections);
+    }
+
     /// <summary>C_k[c, d] = sum_l E_lc'dPsi_k E_ld for d = <paramref name="column"/>, K x P.</summary>
     public void Projections(int column, Span<double> projections)
     {
+        SetDirections(column);
+        AddProjections(projections);
+    }
+
+    private void AddProjections(Span<double> projections)
+    {
         int columns = _a.ColumnCount;
         projections.Clear();
-        SetDirections(column);
         for (int g = 0; g < _direction.Length; g++)
         {
             RowProducts.Add(_count, _direction[g], columns, _posterior.Effects[g], 1, projections);
@@ -192,12 +204,7 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     {
         for (int g = 0; g < _direction.Length; g++)
         {
-            int q = _a.Groupings[g].EffectCount;
-            Array.Clear(_seen[g]);
-            for (int level = 0; level < _a.Groupings[g].Levels; level++)
-            {
-                AddProduct(_a.Diagonal[g].AsSpan(level * q * q, q * q), q, q, _direction[g], level * q, _seen[g], level * q);
-            }
+            MultiplyByDiagonal(_a.Groupings[g].EffectCount, _a.Groupings[g].Levels, _a.Diagonal[g], _direction[g], _seen[g]);
         }
 
         int q0 = _factor.LeadingCount;
@@ -237,6 +244,34 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         }
     }
 
+    /// <summary>target = A_l source for every level l, K columns.</summary>
+    private void MultiplyByDiagonal(int q, int levels, double[] diagonal, double[] source, double[] target)
+    {
+        int count = _count;
+        fixed (double* a = diagonal, from = source, to = target)
+        {
+            for (int level = 0; level < levels; level++)
+            {
+                double* block = a + ((long)level * q * q);
+                double* x = from + ((long)level * q * count);
+                double* y = to + ((long)level * q * count);
+                for (int i = 0; i < q; i++)
+                {
+                    for (int k = 0; k < count; k++)
+                    {
+                        double sum = 0;
+                        for (int j = 0; j < q; j++)
+                        {
+                            sum += block[(i * q) + j] * x[(j * count) + k];
+                        }
+
+                        y[(i * count) + k] = sum;
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>
     private void AddProduct(ReadOnlySpan<double> block, int rows, int inner, double[] source, int sourceRow, double[] target, int targetRow)
     {
@@ -267,17 +302,13 @@ internal sealed unsafe class DirectionalProducts : IDisposable
     /// <summary>Takes (L^-1 T'Z'a)'(L^-1 T'Z'a) from the inner products: a'a becomes a'H^-1 a.</summary>
     private void ForwardSolve(Span<double> gram)
     {
-        int q0 = _factor.LeadingCount;
         int m = _a.TrailingOrder;
         for (int g = 1; g < _seen.Length; g++)
         {
             MultiplyByFactor(g);
         }
 
-        for (int j = 0; j < _factor.LeadingLevels; j++)
-        {
-            SolveLevel(j, q0);
-        }
+        SolveLevels();
 
         if (_seen.Length > 0)
         {
@@ -324,14 +355,55 @@ internal sealed unsafe class DirectionalProducts : IDisposable
         }
     }
 
-    /// <summary>L_j^-1 T'x for a leading level.</summary>
-    private void SolveLevel(int j, int q)
+    /// <summary>L_j^-1 T'x for every leading level.</summary>
+    private void SolveLevels()
     {
-        Span<double> u = _work.AsSpan(0, q * q);
-        Span<double> level = _work.AsSpan(q * q, q * _count);
-        Span<double> block = _seen[0].AsSpan(j * q * _count, q * _count);
-        SmallMatrix.MultiplyTransposed(q, q, q, _parameters.T[0], _factor.LevelInverse.AsSpan(j * q * q, q * q), u);
-        SmallMatrix.TransposedMultiply(q, q, _count, u, block, level);
-        level.CopyTo(block);
+        int q = _factor.LeadingCount;
+        int count = _count;
+        if (q == 0 || count == 0)
+        {
+            return;
+        }
+
+        fixed (double* t = _parameters.T[0], inverse = _factor.LevelInverse, x = _seen[0], work = _work)
+        {
+            double* solved = work + (q * q);
+            for (int j = 0; j < _factor.LeadingLevels; j++)
+            {
+                double* level = inverse + ((long)j * q * q);
+                double* block = x + ((long)j * q * count);
+
+                // L_j^-1 is lower: (L_j^-1 T')[i, a] ends with i.
+                for (int i = 0; i < q; i++)
+                {
+                    for (int a = 0; a < q; a++)
+                    {
+                        double sum = 0;
+                        for (int b = 0; b <= i; b++)
+                        {
+                            sum += level[(i * q) + b] * t[(a * q) + b];
+                        }
+
+                        work[(i * q) + a] = sum;
+                    }
+                }
+
+                for (int i = 0; i < q; i++)
+                {
+                    for (int k = 0; k < count; k++)
+                    {
+                        double sum = 0;
+                        for (int a = 0; a < q; a++)
+                        {
+                            sum += work[(i * q) + a] * block[(a * count) + k];
+                        }
+
+                        solved[(i * count) + k] = sum;
+                    }
+                }
+
+                new ReadOnlySpan<double>(solved, q * count).CopyTo(new Span<double>(block, q * count));
+            }
+        }
     }
 }

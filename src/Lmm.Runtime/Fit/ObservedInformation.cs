@@ -82,8 +82,7 @@ internal sealed class ObservedInformation
         int r = columns - 1;
         double[] gram = new double[_count * _count];
         double[] projections = new double[_count * columns];
-        _criterion.Directions.Gram(r, gram);
-        _criterion.Directions.Projections(r, projections);
+        _criterion.Directions.GramAndProjections(r, gram, projections);
         for (int j = 0; j < _count; j++)
         {
             for (int k = 0; k < _count; k++)
@@ -149,8 +148,7 @@ internal sealed class ObservedInformation
         double[] projections = new double[_count * columns];
         for (int c = 0; c < r; c++)
         {
-            _criterion.Directions.Gram(c, gram);
-            _criterion.Directions.Projections(c, projections);
+            _criterion.Directions.GramAndProjections(c, gram, projections);
             for (int j = 0; j < _count; j++)
             {
                 for (int k = 0; k < _count; k++)
