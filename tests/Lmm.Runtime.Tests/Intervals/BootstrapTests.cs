@@ -148,7 +148,19 @@ public sealed class BootstrapTests
         Assert.Contains("frequencies", Assert.Throws<InvalidOperationException>(() => fit.Bootstrap(10, 1)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A variance that is not there: the p values of the bootstrap are uniform above the mass at one.</summary>
+    /// <summary>A fit that was read from a document has no rows to fit again: it says so, for everything that would need them.</summary>
+    [Fact]
+    public void Loaded_fits_name_what_they_lack()
+    {
+        MixedModelFit loaded = new(FitData.FromJson(Sleep.ToJson()));
+        Action[] wants = [() => loaded.Profile(), () => loaded.Bootstrap(10, 1), () => loaded.Refit(SleepStudy.Reaction), () => loaded.Refitter(), () => LikelihoodRatio.Bootstrap(loaded, Fit(slope: false), 10, 1)];
+        foreach (Action want in wants)
+        {
+            Assert.Contains("read from a document", Assert.Throws<InvalidOperationException>(want).Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Responses drawn without the variance: half of the ratios are zero, the others follow chi-squared.</summary>
     [Fact]
     public void Likelihood_ratio_of_a_variance_follows_the_boundary_law()
     {
