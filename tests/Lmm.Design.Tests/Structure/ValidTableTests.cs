@@ -59,7 +59,8 @@ public sealed class ValidTableTests
             Specs.Number("y"),
             Specs.Text("entry"),
             Specs.Integer("row").Repeated(null, Corr.Exponential, r => r with { Coordinates = Specs.Names("row", "column") }),
-            Specs.Integer("column")) with { Formula = "y ~ entry" }).Spec();
+            Specs.Integer("column")) with
+        { Formula = "y ~ entry" }).Spec();
         DesignTable table = Tables.Of(spec, "row column entry", Tables.Cross(6, 6).Select(row => Tables.Cells(row[0], row[1], (row[0] + (2 * row[1])) % 9)));
         Assert.Empty(DesignRules.Check(spec, table));
     }
