@@ -54,6 +54,24 @@ public sealed class PredictionErrorTests
     }
 
     [Fact]
+    public void An_occasion_that_nobody_had_is_refused_only_where_it_needs_parameters()
+    {
+        GrowthVisits[] rows = [new(null, 16, Sex.Male, "M01")];
+        string message = Assert.Throws<ArgumentException>(() => Growth.Value.Predict(rows, NewLevels.Error, FittedLevel.Conditional)).Message;
+        Assert.Contains("need residual parameters that the fitted rows do not determine: rho[8,16]", message, StringComparison.Ordinal);
+        Assert.Contains("sd[16]", message, StringComparison.Ordinal);
+        Assert.True(Growth.Value.Predict(rows, NewLevels.Error)[0].Population > 20);
+
+        // A child that nobody saw has the covariance of the visits, and AR(1) needs no parameter for an occasion of its own.
+        Assert.True(Growth.Value.Predict([new GrowthVisits(null, 14, Sex.Male, "somebody new")], NewLevels.Error, FittedLevel.Conditional)[0].ResponseStandardError > 1);
+        MareSeries[] future = [new() { Mare = 4, Occ = 32, Time = 1.2 }, new() { Mare = 4, Occ = 100, Time = 1.2 }];
+        PredictionTable table = Ovary.Value.Predict(future, NewLevels.Error, FittedLevel.Conditional);
+        Assert.Equal(table[1].Fit, table[0].Fit, 1e-12);
+        Assert.Equal(table[1].Fit, table[1].Response, 1e-10);
+        Assert.True(table[0].ResponseStandardError <= table[1].ResponseStandardError);
+    }
+
+    [Fact]
     public void Normalised_and_pearson_residuals_are_those_of_nlme()
     {
         AssertResiduals("ovary_rows", Ovary.Value);

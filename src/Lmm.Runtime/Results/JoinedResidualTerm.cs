@@ -29,10 +29,13 @@ internal static class JoinedResidualTerm
 
     private static ResidualTerm Join(ResidualTerm fitted, ResidualTerm rows, double[] fittedValues)
     {
-        (string[] subjects, int[] subjectOfRow) = Levels(fitted.Subjects, fitted.SubjectOfRow, rows.Subjects, rows.SubjectOfRow);
-        (string[] groups, int[] groupOfRow) = Levels(fitted.Groups, fitted.GroupOfRow, rows.Groups, rows.GroupOfRow);
+        (string[] subjects, int[] subjectOfRow) = Levels(fitted.Subjects, fitted.SubjectOfRow, rows.Subjects, rows.SubjectOfRow, Unknown("a subject"));
+        (string[] groups, int[] groupOfRow) = Levels(fitted.Groups, fitted.GroupOfRow, rows.Groups, rows.GroupOfRow, Unknown($"a level of {fitted.ByName}"));
         double[][] coordinates = [.. fitted.Coordinates.Zip(rows.Coordinates, (a, b) => (double[])[.. a, .. b])];
-        (string[] occasions, int[] occasionOfRow) = Levels(fitted.Occasions, fitted.OccasionOfRow, rows.Occasions, rows.OccasionOfRow);
+
+        // An occasion that the fitted rows did not have is known by its position; whether R can do with that is seen later.
+        (string[] occasions, int[] occasionOfRow) = Levels(
+            fitted.Occasions, fitted.OccasionOfRow, rows.Occasions, rows.OccasionOfRow, row => FormattableString.Invariant($"{rows.Coordinates[0][row]}"));
         if (occasions.Length > fitted.Occasions.Count)
         {
             Sort(occasions, occasionOfRow, coordinates[0]);
@@ -53,7 +56,7 @@ internal static class JoinedResidualTerm
 
     private static VarianceTerm Join(VarianceTerm fitted, VarianceTerm rows, double[] fittedValues)
     {
-        (string[] strata, int[] stratumOfRow) = Levels(fitted.Strata, fitted.StratumOfRow, rows.Strata, rows.StratumOfRow);
+        (string[] strata, int[] stratumOfRow) = Levels(fitted.Strata, fitted.StratumOfRow, rows.Strata, rows.StratumOfRow, Unknown($"a level of {fitted.Name}"));
         return fitted with
         {
             Strata = strata,
@@ -63,8 +66,13 @@ internal static class JoinedResidualTerm
     }
 
     /// <summary>The labels of both, those of the fit first, and the index of every row among them.</summary>
+    /// <param name="fitted">Labels of the fit.</param>
+    /// <param name="fittedOfRow">Their indices by fitted row.</param>
+    /// <param name="rows">Labels of the new rows.</param>
+    /// <param name="rowsOfRow">Their indices by new row, -1 for a level that is not among them.</param>
+    /// <param name="unknown">The label of a new row that has -1.</param>
     private static (string[] Labels, int[] OfRow) Levels(
-        IReadOnlyList<string> fitted, int[] fittedOfRow, IReadOnlyList<string> rows, int[] rowsOfRow)
+        IReadOnlyList<string> fitted, int[] fittedOfRow, IReadOnlyList<string> rows, int[] rowsOfRow, Func<int, string> unknown)
     {
         var index = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string label in fitted.Concat(rows))
@@ -72,8 +80,20 @@ internal static class JoinedResidualTerm
             index.TryAdd(label, index.Count);
         }
 
-        return ([.. index.Keys], [.. fittedOfRow, .. rowsOfRow.Select(level => index[rows[level]])]);
+        int[] ofRow = new int[rowsOfRow.Length];
+        for (int row = 0; row < ofRow.Length; row++)
+        {
+            string label = rowsOfRow[row] >= 0 ? rows[rowsOfRow[row]] : unknown(row);
+            index.TryAdd(label, index.Count);
+            ofRow[row] = index[label];
+        }
+
+        return ([.. index.Keys], [.. fittedOfRow, .. ofRow]);
     }
+
+    /// <summary>A level of which nothing was estimated.</summary>
+    private static Func<int, string> Unknown(string what) => row => throw new ArgumentException(FormattableString.Invariant(
+        $"New row {row + 1} has {what} that the fitted rows did not have: the variance of its response is not known. The prediction without errors needs none."));
 
     /// <summary>Brings occasions into the order of their positions.</summary>
     private static void Sort(string[] occasions, int[] occasionOfRow, double[] position)
