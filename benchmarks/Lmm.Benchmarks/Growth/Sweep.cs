@@ -30,6 +30,7 @@ public sealed record Sweep(string Name, string Size, int[] Sizes, Func<int, Desi
     public IReadOnlyList<GrowthPoint> Measure(Action<string> log)
     {
         List<GrowthPoint> points = [];
+        WarmUp();
         foreach (int size in Sizes)
         {
             DesignMatrices design = Design(size);
@@ -53,6 +54,22 @@ public sealed record Sweep(string Name, string Size, int[] Sizes, Func<int, Desi
         }
 
         return points;
+    }
+
+    // Tiered compilation replaces hot code after some calls and a pause; without this the smallest sizes look slow.
+    private void WarmUp()
+    {
+        DesignMatrices design = Design(Sizes[0]);
+        for (int round = 0; round < 3; round++)
+        {
+            TimeSpan start = Environment.CpuUsage.TotalTime;
+            while ((Environment.CpuUsage.TotalTime - start).TotalSeconds < 0.3)
+            {
+                Fitter.Fit(design, Estimation.Reml, new FitOptions { Threads = 1 });
+            }
+
+            Thread.Sleep(200);
+        }
     }
 }
 
