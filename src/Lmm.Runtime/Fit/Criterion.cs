@@ -15,7 +15,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     // The leading levels cost K^2 q^3 each, several times what a gradient does. On very many levels the average information is
     // as good as exact, so nothing is bought: 1e6 rows with slopes of 50,000 groups took 60 ms for each of two, of 200 in all.
-    private const int CheapLeadingEffects = 5000;
+    private const int CheapLeadingEffects = 1000;
 
     private readonly DataPass _data;
     private readonly CrossProducts _a;
