@@ -19,7 +19,6 @@ internal sealed unsafe class PieceProducts
     private readonly int[] _offset;
     private readonly int _width;
     private readonly int _stride;
-    private readonly int[] _localOfRow;
     private readonly int[] _slotOfCoefficient;
     private readonly List<(int Coefficient, bool IsSquare)> _used = [];
     private double[] _rows = [];
@@ -47,7 +46,6 @@ internal sealed unsafe class PieceProducts
 
         _width += products.ColumnCount;
         _stride = (_width + 7) & ~7;
-        _localOfRow = new int[columnRows.Length / products.ColumnCount];
         _slotOfCoefficient = new int[pieces.CoefficientCount];
         Array.Fill(_slotOfCoefficient, -1);
         for (int list = 0; list < products.TrailingPairs.Length; list++)
@@ -121,42 +119,42 @@ internal sealed unsafe class PieceProducts
             }
 
             _columnRows.AsSpan(rows[i] * columns, columns).CopyTo(target[(_width - columns)..]);
-            _localOfRow[rows[i]] = i;
         }
     }
 
     private void AddSubject(int subject, bool together)
     {
-        (int first, int end) = _pieces.PiecesOf(subject);
-        for (int piece = first; piece < end; piece++)
+        int[] all = _pieces.Subjects[subject];
+        int count = _pieces.CountOf(subject);
+        for (int piece = 0; piece < count; piece++)
         {
-            ReadOnlySpan<int> rows = _pieces.RowsOf(piece);
-            int s = _pieces.ClassOf(piece).FirstCoefficient;
-            for (int t = 0; t < rows.Length; t++)
+            (int start, int length) = _pieces.PlaceOf(subject, piece);
+            int s = _pieces.ClassOf(subject, piece).FirstCoefficient;
+            for (int t = start; t < start + length; t++)
             {
-                for (int u = 0; u <= t; u++, s++)
+                for (int u = start; u <= t; u++, s++)
                 {
-                    Span<double> local = Local(s, t == u, together);
-                    AddOuter(_localOfRow[rows[t]], _localOfRow[rows[u]], local);
+                    int slot = Slot(s, t == u, together);
+                    AddOuter(t, u, slot);
                     if (!together)
                     {
-                        Spread(s, local, rows[t], rows[u], t == u);
+                        Spread(s, _local.AsSpan(0, _width * _stride), all[t], all[u], t == u);
                     }
                 }
             }
         }
     }
 
-    /// <summary>The local matrix of a coefficient; a cleared one for a single pair of rows.</summary>
-    private Span<double> Local(int coefficient, bool isSquare, bool together)
+    /// <summary>The place of a coefficient's local matrix; the first, cleared, for a single pair of rows.</summary>
+    private int Slot(int coefficient, bool isSquare, bool together)
     {
-        int size = _width * _stride;
         int slot = together ? _slotOfCoefficient[coefficient] : 0;
         if (slot >= 0 && together)
         {
-            return _local.AsSpan(slot * size, size);
+            return slot;
         }
 
+        int size = _width * _stride;
         if (together)
         {
             slot = _used.Count;
@@ -169,25 +167,25 @@ internal sealed unsafe class PieceProducts
             Array.Resize(ref _local, Math.Max(2 * _local.Length, (slot + 1) * size));
         }
 
-        Span<double> local = _local.AsSpan(slot * size, size);
-        local.Clear();
-        return local;
+        _local.AsSpan(slot * size, size).Clear();
+        return slot;
     }
 
-    /// <summary>local += w_t w_u', eight columns at a time.</summary>
-    private void AddOuter(int t, int u, Span<double> local)
+    /// <summary>The local matrix += w_t w_u', eight columns at a time; t and u are rows of the subject.</summary>
+    private void AddOuter(int t, int u, int slot)
     {
-        fixed (double* rows = _rows, target = local)
+        fixed (double* rows = _rows, local = _local)
         {
-            double* x = rows + (t * _stride);
-            double* y = rows + (u * _stride);
+            double* x = rows + ((long)t * _stride);
+            double* y = rows + ((long)u * _stride);
+            double* target = local + ((long)slot * _width * _stride);
             for (int k = 0; k < _stride; k += 8)
             {
                 Vector512<double> right = Vector512.Load(y + k);
                 for (int i = 0; i < _width; i++)
                 {
-                    double* to = target + (i * _stride) + k;
-                    Vector512.Store(Vector512.Load(to) + (Vector512.Create(x[i]) * right), to);
+                    double* to = target + ((long)i * _stride) + k;
+                    Vector512.Store(Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), right, Vector512.Load(to)), to);
                 }
             }
         }

@@ -67,7 +67,7 @@ internal sealed class PooledProducts
     public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, double[] columnRows)
     {
         int columns = products.ColumnCount;
-        double[] pooled = new double[checked(pieces.CoefficientCount * columns * columns)];
+        double[] pooled = new double[Size(pieces.CoefficientCount, columns)];
         BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(_ => new BlockSums())];
         PieceProducts rows = new(products, pieces, columnRows, pooled, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
@@ -83,6 +83,15 @@ internal sealed class PooledProducts
         }
 
         return new PooledProducts(columns, pieces.CoefficientCount, pooled, sums);
+    }
+
+    private static int Size(int coefficients, int columns)
+    {
+        double size = (double)coefficients * columns * columns;
+        return size <= Array.MaxLength
+            ? (int)size
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"The residual structure has {coefficients} different entries over the rows, and pooling the products of {columns} columns by them would take {8e-9 * size:F1} GB. Use a Markov structure (AR1, CAR1, Exponential without a nugget), occasions that subjects share, or fewer rows a subject."));
     }
 
     /// <summary>Runs of subjects, as given in order, in the same single level of every grouping; others alone.</summary>

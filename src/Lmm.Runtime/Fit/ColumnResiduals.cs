@@ -15,9 +15,13 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
     /// <summary>R^-1, P x P, lower: row k is the part of v_k in [Q e].</summary>
     public double[] Columns { get; } = new double[products.Columns.Length];
 
+    /// <summary>Counts the calls of <see cref="Update"/>.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Computes both at the last evaluation with derivatives.</summary>
     public void Update()
     {
+        Version++;
         int columns = products.ColumnCount;
         SmallMatrix.InvertLower(columns, factor.R, Columns);
         for (int g = 0; g < products.Groupings.Length; g++)

@@ -16,6 +16,7 @@ internal sealed class ResidualDirections
     private readonly double[][] _vector;
     private readonly double[][] _product;
     private readonly double[] _columnProduct;
+    private (int Column, int Version) _isSet = (-1, -1);
 
     public ResidualDirections(CrossProducts products, ResidualModel model, ColumnResiduals vectors)
     {
@@ -39,9 +40,15 @@ internal sealed class ResidualDirections
     /// <summary>[Q e]'R^-1 a_k, P x K_R.</summary>
     public double[] SeenByColumns { get; }
 
-    /// <summary>Computes the products of a column at the last evaluation with derivatives.</summary>
+    /// <summary>Computes the products of a column at the last evaluation with derivatives; nothing to do where they stand.</summary>
     public void Set(int column)
     {
+        if (_isSet == (column, _vectors.Version))
+        {
+            return;
+        }
+
+        _isSet = (column, _vectors.Version);
         int columns = _a.ColumnCount;
         ReadOnlySpan<double> own = _vectors.Columns.AsSpan(column * columns, columns);
         for (int g = 0; g < _vector.Length; g++)
