@@ -17,8 +17,11 @@ internal static class DotnetCommand
         }
     }
 
-    /// <summary>Runs in <paramref name="folder"/>, with no package but those of <paramref name="packages"/>.</summary>
-    public static async Task<Result> RunAsync(string folder, string packages, string command, CancellationToken cancel)
+    /// <summary>
+    /// Runs in <paramref name="folder"/>, with no package but those of <paramref name="packages"/>; with the home folder of
+    /// this user, or another's.
+    /// </summary>
+    public static async Task<Result> RunAsync(string folder, string packages, string command, CancellationToken cancel, string? home = null)
     {
         var start = new ProcessStartInfo("dotnet", command)
         {
@@ -28,6 +31,11 @@ internal static class DotnetCommand
             UseShellExecute = false,
         };
         start.Environment["NUGET_PACKAGES"] = packages;
+        if (home is not null)
+        {
+            start.Environment["HOME"] = start.Environment["USERPROFILE"] = start.Environment["DOTNET_CLI_HOME"] = home;
+        }
+
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

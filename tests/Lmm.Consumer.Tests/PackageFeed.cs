@@ -7,7 +7,7 @@ using Lmm.Consumer.Tests;
 namespace Lmm.Consumer.Tests;
 
 /// <summary>
-/// The package as `dotnet pack src/Lmm.Runtime` makes it, in a folder feed that lives as long as the test run. The
+/// The packages as `dotnet pack` makes them, in a folder feed that lives as long as the test run. The
 /// build goes to folders of its own (--artifacts-path), so the working copy's bin and obj stay as they are.
 /// </summary>
 public sealed class PackageFeed : IAsyncLifetime
@@ -19,30 +19,37 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Everything these tests write stands under here and is removed at the end.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("lmm-consumer-").FullName;
 
-    /// <summary>The folder feed with the one package.</summary>
+    /// <summary>The folder feed with the packages.</summary>
     public string Feed => Path.Combine(Folder, "feed");
 
     /// <summary>The packages folder of the consumer: its own, or a stale Lmm of the same version would be taken.</summary>
     public string Packages => Path.Combine(Folder, "packages");
 
-    /// <summary>The package file.</summary>
-    public string PackagePath => Assert.Single(Directory.GetFiles(Feed, "*.nupkg"));
+    /// <summary>The packages that are everyday restored on this machine: a feed of what Lmm depends on, without a network.</summary>
+    public static string Everyday { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>The file of a package, or with the extension snupkg that of its symbols.</summary>
+    public string PackagePath(string id = "Lmm", string extension = "nupkg") =>
+        Assert.Single(Directory.GetFiles(Feed, $"{id}.*.{extension}"), f => char.IsAsciiDigit(Path.GetFileName(f)[id.Length + 1]));
 
     /// <summary>The version in the package's file name.</summary>
-    public string Version => Path.GetFileNameWithoutExtension(PackagePath)["Lmm.".Length..];
+    public string Version => Path.GetFileNameWithoutExtension(PackagePath())["Lmm.".Length..];
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        string everyday = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string artifacts = Path.Combine(Folder, "artifacts");
-        DotnetCommand.Result packed = await DotnetCommand.RunAsync(
-            RepositoryRoot,
-            everyday,
-            $"pack src/Lmm.Runtime -c Release -o \"{Feed}\" --artifacts-path \"{artifacts}\" --nologo -v q",
-            TestContext.Current.CancellationToken);
-        packed.Succeeded();
+        foreach (string project in (string[])["src/Lmm.Runtime", "src/Lmm.Plots", "templates/Lmm.Templates"])
+        {
+            // Without Vega: what npm's registry gives is for the tests of Lmm.Plots.
+            DotnetCommand.Result packed = await DotnetCommand.RunAsync(
+                RepositoryRoot,
+                Everyday,
+                $"pack {project} -c Release -o \"{Feed}\" --artifacts-path \"{artifacts}\" -p:LmmWithVega=false --nologo -v q",
+                TestContext.Current.CancellationToken);
+            packed.Succeeded();
+        }
     }
 
     /// <inheritdoc/>
@@ -53,16 +60,16 @@ public sealed class PackageFeed : IAsyncLifetime
     }
 
     /// <summary>The names of the package's files, in ordinal order.</summary>
-    public IReadOnlyList<string> Files()
+    public IReadOnlyList<string> Files(string id = "Lmm", string extension = "nupkg")
     {
-        using ZipArchive archive = ZipFile.OpenRead(PackagePath);
+        using ZipArchive archive = ZipFile.OpenRead(PackagePath(id, extension));
         return [.. archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The text of one of the package's files.</summary>
-    public string Read(string name)
+    public string Read(string name, string id = "Lmm")
     {
-        using ZipArchive archive = ZipFile.OpenRead(PackagePath);
+        using ZipArchive archive = ZipFile.OpenRead(PackagePath(id));
         using var reader = new StreamReader(archive.GetEntry(name)!.Open());
         return reader.ReadToEnd();
     }
