@@ -1,7 +1,7 @@
 #!/usr/bin/env dotnet
 // A notebook in one file: dotnet run samples/fit.cs. No project: data, model and results stand here, from top to bottom.
-// The lines below take Lmm from this clone: #:project can say no more than a reference, so the generator and the analyzers come
-// from the file that the other samples import. With the package all three are one line: #:package Lmm@0.1.0
+// The lines below take Lmm from this clone. #:project can say no more than a reference (and has dotnet look for changes there), so
+// generator and analyzers come from the file that the other samples import. With the package all is one line: #:package Lmm@0.1.0
 #:project ../src/Lmm.Runtime/Lmm.Runtime.csproj
 #:property DirectoryBuildTargetsPath=$(RepositoryRoot)build/Lmm.Consumer.props
 #:property PublishAot=false
