@@ -11,13 +11,14 @@ public sealed class PageTests
 {
     internal static readonly string Root = FindRoot();
 
-    /// <summary>The README and the tutorials.</summary>
-    public static TheoryData<string> Pages()
-    {
-        string tutorials = Path.Combine(Root, "docs", "tutorials");
-        IEnumerable<string> files = Directory.Exists(tutorials) ? Directory.GetFiles(tutorials, "*.md").Order(StringComparer.Ordinal) : [];
-        return [.. files.Select(file => Path.GetRelativePath(Root, file)).Prepend("README.md")];
-    }
+    private static readonly string[] Folders = ["docs/tutorials", "docs/guides", "docs/how-to"];
+
+    /// <summary>The README, the tutorials, the guides and the how-to pages.</summary>
+    public static TheoryData<string> Pages() =>
+    [
+        .. MarkdownPage.All(Root).Select(page => page.Path)
+            .Where(path => path == "README.md" || Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal))),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -59,19 +60,6 @@ public sealed class PageTests
     [Fact]
     public void The_README_is_at_most_250_lines() =>
         Assert.InRange(File.ReadAllLines(Path.Combine(Root, "README.md")).Length, 1, 250);
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Links_into_the_repository_lead_somewhere(string page)
-    {
-        string folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
-        string text = File.ReadAllText(Path.Combine(Root, page));
-        foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(text, @"\]\((?!https?:|#)([^)#]+)"))
-        {
-            string target = Path.Combine(folder, link.Groups[1].Value);
-            Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {link.Groups[1].Value} is not there");
-        }
-    }
 
     /// <summary>Every analyzer of the product.</summary>
     internal static ImmutableArray<DiagnosticAnalyzer> Analyzers() =>
