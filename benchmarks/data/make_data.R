@@ -65,3 +65,25 @@ if ("ratings10m" %in% wanted) {        # 1e7 ratings of 10,700 films by 70,000 u
   y <- 3.5 + .1 * x + rnorm(users, 0, .4)[u] + rnorm(films, 0, .6)[m] + rnorm(n, 0, .9)
   put("ratings10m", data.frame(y = y, x = x, u = factor(u, 1:users), m = factor(m, 1:films)))
 }
+ar1 <- function(subjects, occasions, phi, sd) {     # one row for each occasion (fast within subject)
+  e <- matrix(rnorm(subjects * occasions), occasions)
+  for (t in 2:occasions) e[t, ] <- phi * e[t - 1, ] + sqrt(1 - phi^2) * e[t, ]
+  sd * as.vector(e)
+}
+for (name in c("ar1-lme", "ar1-million")) if (ask(name)) {   # random intercept and AR1 residuals, 50 occasions of 1,000 or 20,000 subjects
+  subjects <- if (name == "ar1-lme") 1000 else 20000
+  set.seed(205); id <- rep(seq_len(subjects), each = 50); t <- rep(1:50, subjects); x <- rnorm(length(id))
+  y <- 10 + .5 * x + rnorm(subjects, 0, .7)[id] + ar1(subjects, 50, .6, 1)
+  put(name, data.frame(y = y, x = x, t = factor(t, 1:50), id = factor(id, seq_len(subjects))))
+}
+if (ask("unstructured-gls")) {  # a trial: 5 visits of 5,000 patients in two arms, who leave for good with probability 0.07 after each visit
+  set.seed(206); patients <- 5000; sds <- c(8, 9, 10, 11, 12)
+  correlation <- .75^(abs(outer(1:5, 1:5, "-"))^.7)
+  y <- matrix(rnorm(patients * 5), patients) %*% chol(correlation * outer(sds, sds))
+  base <- rnorm(patients, 0, 8); arm <- rep(0:1, patients / 2)
+  last <- pmin(rgeom(patients, .07) + 1, 5)
+  d <- data.frame(id = rep(seq_len(patients), each = 5), visit = rep(1:5, patients))
+  d$y <- 50 + .6 * base[d$id] - 1.5 * d$visit - .8 * arm[d$id] * d$visit + y[cbind(d$id, d$visit)]
+  d <- d[d$visit <= last[d$id], ]
+  put("unstructured-gls", data.frame(y = d$y, base = base[d$id], arm = factor(arm[d$id]), visit = factor(d$visit), id = factor(d$id, seq_len(patients))))
+}

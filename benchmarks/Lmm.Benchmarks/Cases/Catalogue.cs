@@ -59,7 +59,34 @@ public static class Catalogue
         {
             OnRequest = true,
         },
+        new("ar1-lme", Ar1Call, Ar1Matrices, d => Fit(ResidualRows.Ar1(d), rows => Ar1RowModel.Create(rows).Fit()))
+        {
+            Nlme = true,
+            Fits = 50,
+        },
+        new("unstructured-gls",
+            "gls(y ~ base + arm * visit, d, correlation = corSymm(form = ~ occasion | id), weights = varIdent(form = ~ 1 | visit))",
+            d => new MatrixBuilder(d, "y").Covariate("base").Factor("arm").Factor("visit").Products("arm", "visit")
+                .Repeated("id", "visit", Corr.Unstructured, heterogeneous: true).Build(),
+            d => Fit(ResidualRows.Visits(d), rows => VisitRowModel.Create(rows).Fit()))
+        {
+            Nlme = true,
+            RRounds = 1,
+            Fits = 50,
+        },
+        new("ar1-million", Ar1Call, Ar1Matrices, d => Fit(ResidualRows.Ar1(d), rows => Ar1RowModel.Create(rows).Fit()))
+        {
+            Nlme = true,
+            RRounds = 1,
+            RWithEverything = true,
+            Fits = 3,
+        },
     ];
+
+    private const string Ar1Call = "lme(y ~ x, d, random = ~ 1 | id, correlation = corAR1(form = ~ occasion | id))";
+
+    private static DesignMatrices Ar1Matrices(ColumnStore d) =>
+        new MatrixBuilder(d, "y").Covariate("x").Random("id").Repeated("id", "t", Corr.AR1).Build();
 
     private static Func<MixedModelFit> Fit<TRow>(TRow[] rows, Func<TRow[], MixedModelFit> fit) => () => fit(rows);
 

@@ -9,20 +9,22 @@ namespace Lmm.Benchmarks.Compare;
 /// <param name="FromRows">From a list of records in memory to the fit: validation, matrices, estimates, standard errors.</param>
 /// <param name="WithPValues">The same, and the degrees of freedom and p values of the coefficients, which are computed on demand.</param>
 /// <param name="FromMatrices">From design matrices to the solution.</param>
+/// <param name="OneThread">The same on one thread.</param>
 /// <param name="Solution">Our solution.</param>
-/// <param name="R">lmer's medians and results by variant.</param>
+/// <param name="R">R's medians and results by variant.</param>
 public sealed record Measurement(
     BenchmarkCase Case,
     int Rows,
     Timing FromRows,
     Timing WithPValues,
     Timing FromMatrices,
+    Timing OneThread,
     Solution Solution,
     IReadOnlyDictionary<RVariant, (Timing Median, RResult Last)> R);
 
 /// <summary>
 /// Runs R and this library in turn, so that both meet the same machine at the same time, and takes medians. Both start
-/// from data in memory: lmer from a data frame, we from a list of records. Reading files is timed on neither side.
+/// from data in memory: R from a data frame, we from a list of records. Reading files is timed on neither side.
 /// </summary>
 public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bool everything, Action<string> log)
 {
@@ -33,6 +35,8 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
         new("lme4 + OpenBLAS, no derivative check", Derivatives: false, OpenBlas: true),
     ];
 
+    private static readonly RVariant[] Nlme = [new("nlme", Derivatives: false, OpenBlas: false) { Nlme = true }];
+
     /// <summary>Measures one case.</summary>
     public Measurement Run(BenchmarkCase model)
     {
@@ -42,17 +46,20 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
         Action fromRows = () => fit();
         Action withPValues = () => _ = fit().Coefficients[^1].PValue;
         Action fromMatrices = () => Fitter.Fit(matrices, Estimation.Reml);
+        Action oneThread = () => Fitter.Fit(matrices, Estimation.Reml, new FitOptions { Threads = 1 });
         WarmUp(withPValues);
         WarmUp(fromMatrices);
+        WarmUp(oneThread);
 
         var rows = new List<Timing>();
         var tested = new List<Timing>();
         var fits = new List<Timing>();
+        var single = new List<Timing>();
         var rTimes = new Dictionary<RVariant, List<Timing>>();
         var rLast = new Dictionary<RVariant, RResult>();
         for (int round = 1; round <= rounds; round++)
         {
-            foreach (RVariant variant in VariantsOf(model))
+            foreach (RVariant variant in VariantsOf(model).Where(_ => round <= model.RRounds))
             {
                 RResult result = r!.Run(variant, data.Folder, model.Formula, repeats: 1, model.RFits);
                 rTimes.TryAdd(variant, []);
@@ -63,6 +70,7 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
             rows.Add(Timing.Measure(fromRows, model.Fits));
             tested.Add(Timing.Measure(withPValues, model.Fits));
             fits.Add(Timing.Measure(fromMatrices, model.Fits));
+            single.Add(Timing.Measure(oneThread, model.Fits));
             log($"{model.Name}: round {round} of {rounds}, {rows[^1].Cpu * 1000:0.###} ms from rows, {tested[^1].Cpu * 1000:0.###} ms with p values, {fits[^1].Cpu * 1000:0.###} ms from matrices");
         }
 
@@ -72,12 +80,13 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
             Timing.Median(rows),
             Timing.Median(tested),
             Timing.Median(fits),
+            Timing.Median(single),
             Fitter.Fit(matrices, Estimation.Reml),
             rTimes.ToDictionary(t => t.Key, t => (Timing.Median(t.Value), rLast[t.Key])));
     }
 
-    private IEnumerable<RVariant> VariantsOf(BenchmarkCase model) => r is null || model.OnRequest
-        ? []
+    private IEnumerable<RVariant> VariantsOf(BenchmarkCase model) => r is null || model.OnRequest || (model.RWithEverything && !everything) ? []
+        : model.Nlme ? Nlme
         : Variants.Where(v => (!v.OpenBlas || r.HasOpenBlas) && (v.OpenBlas || everything || !model.OpenBlasOnly));
 
     // Tiered compilation replaces the code of a hot loop after some calls and a pause. CPU time and not wall time is

@@ -12,14 +12,15 @@ public static class MarkdownReport
     public static string Write(IReadOnlyList<Measurement> measurements, int rounds, string command)
     {
         var page = new StringBuilder();
-        page.AppendLine("# Lmm and lme4 in one run").AppendLine();
+        page.AppendLine("# Lmm and R in one run").AppendLine();
         page.AppendLine($"`{command}`, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC").AppendLine();
         WriteMachine(page, measurements);
         page.AppendLine($"""
             Medians of {rounds} rounds in which the two sides took turns. CPU is user + system time of all threads of the process.
-            Both sides start from data in memory: lmer from a data frame, Lmm from a list of records. "Lmm" is validation of the rows,
-            design matrices, fit, and standard errors, the work of lmer; a ratio says how many times that CPU time lmer took. "With p
-            values" adds Satterthwaite's degrees of freedom, which lmer does not compute. "Matrices" is the fitter alone.
+            Both sides start from data in memory: R from a data frame, Lmm from a list of records. "Lmm" is validation of the rows,
+            design matrices, fit, and standard errors, the work of lmer, lme and gls; a ratio says how many times that CPU time R took.
+            "With p values" adds Satterthwaite's degrees of freedom, which none of them computes. "Matrices" is the fitter alone, on all
+            processors and on one thread. R that takes minutes takes part in the first round only, or not at all ("not run").
 
             """);
         WriteTimes(page, measurements);
@@ -61,13 +62,13 @@ public static class MarkdownReport
     {
         RVariant[] variants = [.. measurements.SelectMany(m => m.R.Keys).Distinct()];
         page.AppendLine("## CPU time").AppendLine();
-        page.Append("| data | rows | model | Lmm | with p values | matrices |");
+        page.Append("| data | rows | model | Lmm | with p values | matrices | one thread |");
         page.AppendLine(string.Concat(variants.Select(v => $" {v.Name} | ratio |")));
-        page.AppendLine("|---|--:|---|--:|--:|--:|" + string.Concat(variants.Select(_ => "--:|--:|")));
+        page.AppendLine("|---|--:|---|--:|--:|--:|--:|" + string.Concat(variants.Select(_ => "--:|--:|")));
         foreach (Measurement m in measurements)
         {
             page.Append($"| {m.Case.Name} | {m.Rows.ToString("N0", CultureInfo.InvariantCulture)} | `{m.Case.Formula.Replace("|", "\\|", StringComparison.Ordinal)}` ");
-            page.Append($"| {Seconds(m.FromRows.Cpu)} | {Seconds(m.WithPValues.Cpu)} | {Seconds(m.FromMatrices.Cpu)} |");
+            page.Append($"| {Seconds(m.FromRows.Cpu)} | {Seconds(m.WithPValues.Cpu)} | {Seconds(m.FromMatrices.Cpu)} | {Seconds(m.OneThread.Cpu)} |");
             foreach (RVariant variant in variants)
             {
                 page.Append(m.R.TryGetValue(variant, out (Timing Median, RResult Last) value)
@@ -84,11 +85,11 @@ public static class MarkdownReport
     private static void WriteWall(StringBuilder page, IReadOnlyList<Measurement> measurements)
     {
         page.AppendLine("## Wall time").AppendLine();
-        page.AppendLine("| data | Lmm | with p values | matrices | lmer by variant |").AppendLine("|---|--:|--:|--:|---|");
+        page.AppendLine("| data | Lmm | with p values | matrices | one thread | R by variant |").AppendLine("|---|--:|--:|--:|--:|---|");
         foreach (Measurement m in measurements)
         {
             string r = string.Join("; ", m.R.Select(v => $"{v.Key.Name}: {Seconds(v.Value.Median.Wall)}"));
-            page.AppendLine($"| {m.Case.Name} | {Seconds(m.FromRows.Wall)} | {Seconds(m.WithPValues.Wall)} | {Seconds(m.FromMatrices.Wall)} | {r} |");
+            page.AppendLine($"| {m.Case.Name} | {Seconds(m.FromRows.Wall)} | {Seconds(m.WithPValues.Wall)} | {Seconds(m.FromMatrices.Wall)} | {Seconds(m.OneThread.Wall)} | {r} |");
         }
 
         page.AppendLine();
@@ -97,8 +98,8 @@ public static class MarkdownReport
     private static void WriteAgreement(StringBuilder page, IReadOnlyList<Measurement> measurements)
     {
         page.AppendLine("## Agreement and evaluations").AppendLine();
-        page.AppendLine("-2 log L (REML) at both optima; a negative difference means that Lmm found the lower, better value.").AppendLine();
-        page.AppendLine("| data | Lmm -2 log L | Lmm minus lme4 | Lmm evaluations | lme4 evaluations | convergence |");
+        page.AppendLine("-2 log L (REML) at both optima; a negative difference means that Lmm found the lower, better value. nlme keeps no count of its evaluations.").AppendLine();
+        page.AppendLine("| data | Lmm -2 log L | Lmm minus R | Lmm evaluations | R evaluations | convergence |");
         page.AppendLine("|---|--:|--:|--:|--:|---|");
         foreach (Measurement m in measurements)
         {

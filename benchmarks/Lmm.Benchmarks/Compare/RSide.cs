@@ -3,18 +3,22 @@ using System.Globalization;
 
 namespace Lmm.Benchmarks.Compare;
 
-/// <summary>How lmer is run: with or without its derivative check, on which BLAS.</summary>
+/// <summary>How R is run: lme4 with or without its derivative check and on which BLAS, or nlme.</summary>
 /// <param name="Name">As in the report.</param>
 /// <param name="Derivatives">lmerControl's calc.derivs: the default is true.</param>
 /// <param name="OpenBlas">Whether the unpacked OpenBLAS is preloaded.</param>
-public sealed record RVariant(string Name, bool Derivatives, bool OpenBlas);
+public sealed record RVariant(string Name, bool Derivatives, bool OpenBlas)
+{
+    /// <summary>Whether lme or gls of nlme is called.</summary>
+    public bool Nlme { get; init; }
+}
 
 /// <summary>What one run of the R script reported.</summary>
 /// <param name="Timings">One for each repeat.</param>
-/// <param name="Deviance">-2 log L at lme4's optimum.</param>
-/// <param name="Evaluations">lme4's count of evaluations of its deviance function.</param>
+/// <param name="Deviance">-2 log L at R's optimum.</param>
+/// <param name="Evaluations">lme4's count of evaluations of its deviance function; null for nlme, which keeps none.</param>
 /// <param name="About">Versions.</param>
-public sealed record RResult(IReadOnlyList<Timing> Timings, double Deviance, int Evaluations, string About);
+public sealed record RResult(IReadOnlyList<Timing> Timings, double Deviance, int? Evaluations, string About);
 
 /// <summary>Starts the timing script in a process of its own.</summary>
 public sealed class RSide(string benchmarksFolder)
@@ -44,13 +48,13 @@ public sealed class RSide(string benchmarksFolder)
         }
     }
 
-    /// <summary>Runs lmer on the data set and reads the times it prints.</summary>
+    /// <summary>Runs R on the data set and reads the times it prints.</summary>
     public RResult Run(RVariant variant, string dataFolder, string formula, int repeats, int inner)
     {
-        string script = Path.Combine(benchmarksFolder, "r", "time_lme4.R");
+        string script = Path.Combine(benchmarksFolder, "r", variant.Nlme ? "time_nlme.R" : "time_lme4.R");
         var start = new ProcessStartInfo("Rscript",
         [
-            script, dataFolder, formula, variant.Derivatives ? "yes" : "no",
+            script, dataFolder, formula, .. (IEnumerable<string>)(variant.Nlme ? [] : [variant.Derivatives ? "yes" : "no"]),
             repeats.ToString(CultureInfo.InvariantCulture), inner.ToString(CultureInfo.InvariantCulture),
         ])
         {
@@ -76,7 +80,7 @@ public sealed class RSide(string benchmarksFolder)
     private static RResult Parse(string output)
     {
         var timings = new List<Timing>();
-        (double deviance, int evaluations, string about) = (double.NaN, 0, "");
+        (double deviance, int? evaluations, string about) = (double.NaN, null, "");
         foreach (string line in output.Split('\n'))
         {
             string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -86,7 +90,7 @@ public sealed class RSide(string benchmarksFolder)
                     timings.Add(new Timing(Number(parts[1]), Number(parts[2])));
                     break;
                 case "result":
-                    (deviance, evaluations) = (Number(parts[1]), (int)Number(parts[2]));
+                    (deviance, evaluations) = (Number(parts[1]), parts[2] == "NA" ? null : (int)Number(parts[2]));
                     break;
                 case "about":
                     about = line["about ".Length..].Trim();

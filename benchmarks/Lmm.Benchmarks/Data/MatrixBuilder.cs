@@ -7,6 +7,7 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
     private readonly List<double[]> _columns = [Ones(data.RowCount)];
     private readonly List<int> _terms = [0];
     private readonly List<RandomTerm> _random = [];
+    private ResidualTerm? _residual;
 
     /// <summary>Adds a covariate to the fixed part.</summary>
     public MatrixBuilder Covariate(string column)
@@ -32,6 +33,43 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
         return this;
     }
 
+    /// <summary>Adds the products of two factors' columns.</summary>
+    public MatrixBuilder Products(string first, string second)
+    {
+        (int[] a, int[] b) = (data.Indices(first), data.Indices(second));
+        int term = _terms[^1] + 1;
+        for (int j = 1; j < data.LevelCount(first); j++)
+        {
+            for (int k = 1; k < data.LevelCount(second); k++)
+            {
+                _names.Add($"{first}[{j}]:{second}[{k}]");
+                _columns.Add([.. a.Zip(b, (x, y) => x == j && y == k ? 1.0 : 0.0)]);
+                _terms.Add(term);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Gives the residuals of a subject a covariance by occasion.</summary>
+    public MatrixBuilder Repeated(string subject, string occasion, Corr correlation, bool heterogeneous = false)
+    {
+        int[] occasionOfRow = data.Indices(occasion);
+        _residual = new ResidualTerm
+        {
+            Correlation = correlation,
+            Heterogeneous = heterogeneous,
+            SubjectName = subject,
+            Subjects = Labels(subject),
+            SubjectOfRow = data.Indices(subject),
+            OccasionName = occasion,
+            Occasions = Labels(occasion),
+            OccasionOfRow = occasionOfRow,
+            Coordinates = [Array.ConvertAll(occasionOfRow, o => (double)o)],
+        };
+        return this;
+    }
+
     /// <summary>Adds a random intercept, and a slope where a covariate is named.</summary>
     public MatrixBuilder Random(string group, string? slope = null)
     {
@@ -40,7 +78,7 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
             GroupName = group,
             EffectNames = slope is null ? ["(Intercept)"] : ["(Intercept)", slope],
             Covariance = Covariance.Unstructured,
-            Levels = [.. Enumerable.Range(1, data.LevelCount(group)).Select(l => l.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            Levels = Labels(group),
             LevelOfRow = data.Indices(group),
             Covariates = slope is null ? [null] : [null, data.Numbers(slope)],
         });
@@ -65,8 +103,12 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
             FixedEffects = x,
             ColumnTerms = _terms,
             RandomTerms = _random,
+            Residual = _residual,
         };
     }
+
+    private string[] Labels(string factor) =>
+        [.. Enumerable.Range(1, data.LevelCount(factor)).Select(l => l.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     private static double[] Ones(int count)
     {
