@@ -27,7 +27,7 @@ internal sealed class AnovaCommand : ModelCommand
 
     protected override int Do(ParseResult parsed)
     {
-        MixedModelFit fit = Fit(parsed, printsWarnings: true);
+        MixedModelFit fit = Fit(parsed, printsRows: true);
         AnovaTable table;
         try
         {

@@ -31,7 +31,7 @@ internal sealed class FitCommand : ModelCommand
 
     protected override int Do(ParseResult parsed)
     {
-        MixedModelFit fit = Fit(parsed, printsWarnings: false);
+        MixedModelFit fit = Fit(parsed, printsRows: false);
         string? json = parsed.GetValue(_json);
         if (json is not null && json != "-")
         {

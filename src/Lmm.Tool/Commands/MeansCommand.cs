@@ -37,7 +37,7 @@ internal sealed class MeansCommand : ModelCommand
 
     protected override int Do(ParseResult parsed)
     {
-        MixedModelFit fit = Fit(parsed, printsWarnings: true);
+        MixedModelFit fit = Fit(parsed, printsRows: true);
         MarginalMeans source = fit.Means.With(parsed.GetValue(_method));
         string[] factors = parsed.GetRequiredValue(_factors);
         string[] by = parsed.GetValue(_by) ?? [];

@@ -94,13 +94,14 @@ internal abstract class ModelCommand : Command
     }
 
     /// <summary>Fits; findings of error level are printed and end the command.</summary>
-    protected MixedModelFit Fit(ParseResult parsed, bool printsWarnings)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="printsRows">Whether to print what the rows show: a summary has it already.</param>
+    protected MixedModelFit Fit(ParseResult parsed, bool printsRows)
     {
         ReadModel model = Read(parsed);
-        IReadOnlyList<DesignFinding> findings = model.Findings;
         bool hasErrors = model.HasErrors;
-        FindingSeverity least = hasErrors || printsWarnings ? FindingSeverity.Warning : FindingSeverity.Error;
-        model.Print(Messages, findings.Where(finding => finding.Severity >= least));
+        IReadOnlyList<DesignFinding> findings = hasErrors || printsRows ? model.Findings : model.Declared;
+        model.Print(Messages, findings.Where(finding => finding.Severity >= FindingSeverity.Warning));
         return hasErrors
             ? throw new FoundException()
             : model.Model().Fit(parsed.GetValue(_ml) ? Estimation.MaximumLikelihood : Estimation.Reml);

@@ -20,11 +20,15 @@ internal sealed class ReadModel
             Design = ReadRows(spec);
         }
 
-        Findings = [.. reading.Findings, .. Design?.Findings ?? []];
+        Declared = reading.Findings;
+        Findings = [.. Declared, .. Design?.Findings ?? []];
     }
 
     /// <summary>The rows, or null where the declaration has an error.</summary>
     public CsvDesign? Design { get; }
+
+    /// <summary>What the declaration alone shows; a fit knows only what the rows do.</summary>
+    public IReadOnlyList<DesignFinding> Declared { get; }
 
     /// <summary>What the declaration and the rows show.</summary>
     public IReadOnlyList<DesignFinding> Findings { get; }
@@ -43,6 +47,11 @@ internal sealed class ReadModel
             {
                 terminal.Line($"  {_formula}");
                 terminal.Line($"  {new string(' ', span.Start)}{new string('^', Math.Max(1, span.Length))}");
+            }
+
+            if (finding.Id == RuleIds.IntegerFixed)
+            {
+                terminal.Line($"  At the prompt: --covariate {finding.Members[0]} or --factor {finding.Members[0]}.");
             }
 
             foreach (string member in finding.Severity == FindingSeverity.Error ? [.. finding.Members] : Array.Empty<string>())
