@@ -1,0 +1,105 @@
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+internal sealed unsafe partial class DirectionalProducts
+{
+    /// <summary>Z'Z b for every vector.</summary>
+    private void MultiplyByProducts()
+    {
+        for (int g = 0; g < _direction.Length; g++)
+        {
+            MultiplyByDiagonal(_a.Groupings[g].EffectCount, _a.Groupings[g].Levels, _a.Diagonal[g], _direction[g], _seen[g]);
+        }
+
+        int q0 = _factor.LeadingCount;
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            {
+                int g = _factor.GroupingOfRow[_a.CoupledRow[i]];
+                int row = _a.CoupledRow[i] - _a.TrailingStart[g];
+                ReadOnlySpan<double> coupling = _a.Coupling.AsSpan(i * q0, q0);
+                AddProduct(coupling, 1, q0, _direction[0], j * q0, _seen[g], row);
+                AddProduct(coupling, q0, 1, _direction[g], row, _seen[0], j * q0);
+            }
+        }
+
+        foreach (TrailingPair pair in _a.TrailingPairs)
+        {
+            int upper = _a.Groupings[pair.Upper].EffectCount;
+            int lower = _a.Groupings[pair.Lower].EffectCount;
+            Span<double> transposed = _work.AsSpan(0, upper * lower);
+            for (int e = 0; e < pair.UpperRow.Length; e++)
+            {
+                ReadOnlySpan<double> block = pair.Values.AsSpan(e * upper * lower, upper * lower);
+                int upperRow = pair.UpperRow[e] - _a.TrailingStart[pair.Upper];
+                int lowerRow = pair.LowerRow[e] - _a.TrailingStart[pair.Lower];
+                AddProduct(block, lower, upper, _direction[pair.Upper], upperRow, _seen[pair.Lower], lowerRow);
+                for (int i = 0; i < lower; i++)
+                {
+                    for (int j = 0; j < upper; j++)
+                    {
+                        transposed[(j * lower) + i] = block[(i * upper) + j];
+                    }
+                }
+
+                AddProduct(transposed, upper, lower, _direction[pair.Lower], lowerRow, _seen[pair.Upper], upperRow);
+            }
+        }
+    }
+
+    /// <summary>target = A_l source for every level l, K columns.</summary>
+    private void MultiplyByDiagonal(int q, int levels, double[] diagonal, double[] source, double[] target)
+    {
+        int count = _count;
+        fixed (double* a = diagonal, from = source, to = target)
+        {
+            for (int level = 0; level < levels; level++)
+            {
+                double* block = a + ((long)level * q * q);
+                double* x = from + ((long)level * q * count);
+                double* y = to + ((long)level * q * count);
+                for (int i = 0; i < q; i++)
+                {
+                    for (int k = 0; k < count; k++)
+                    {
+                        double sum = 0;
+                        for (int j = 0; j < q; j++)
+                        {
+                            sum += block[(i * q) + j] * x[(j * count) + k];
+                        }
+
+                        y[(i * count) + k] = sum;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>
+    private void AddProduct(ReadOnlySpan<double> block, int rows, int inner, double[] source, int sourceRow, double[] target, int targetRow)
+    {
+        int count = _count;
+        if (rows == 0 || inner == 0 || count == 0)
+        {
+            return;
+        }
+
+        fixed (double* b = block, from = &source[sourceRow * count], to = &target[targetRow * count])
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < inner; j++)
+                {
+                    double value = b[(i * inner) + j];
+                    for (int k = 0; k < count; k++)
+                    {
+                        to[(i * count) + k] += value * from[(j * count) + k];
+                    }
+                }
+            }
+        }
+    }
+}
