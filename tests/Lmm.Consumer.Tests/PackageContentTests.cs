@@ -60,6 +60,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("Lmm")]
     [InlineData("Lmm.Plots")]
+    [InlineData("Lmm.Tool")]
     [InlineData("Lmm.Templates")]
     public void Every_package_has_licence_readme_and_icon_and_the_commit_it_was_made_from(string id)
     {

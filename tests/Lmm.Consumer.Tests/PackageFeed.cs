@@ -40,7 +40,7 @@ public sealed class PackageFeed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         string artifacts = Path.Combine(Folder, "artifacts");
-        foreach (string project in (string[])["src/Lmm.Runtime", "src/Lmm.Plots", "templates/Lmm.Templates"])
+        foreach (string project in (string[])["src/Lmm.Runtime", "src/Lmm.Plots", "src/Lmm.Tool", "templates/Lmm.Templates"])
         {
             // Without Vega: what npm's registry gives is for the tests of Lmm.Plots.
             DotnetCommand.Result packed = await DotnetCommand.RunAsync(
