@@ -3,6 +3,7 @@ using Lmm.Benchmarks.Cases;
 using Lmm.Benchmarks.Data;
 using Lmm.Blocks;
 using Lmm.Fitting;
+using Lmm.Residuals;
 
 namespace Lmm.Benchmarks.Compare;
 
@@ -19,6 +20,11 @@ public static class StageTimes
         Add("data pass", () => DataPass.Over(matrices));
         Add("basis", () => FixedBasis.Orthonormalise(Source(matrices), matrices.ColumnCount, 0));
         Add("groupings", () => GroupingBlock.FromDesign(matrices, null));
+        if (pass.ResidualProducts is { } residual)
+        {
+            AddResidual(residual);
+        }
+
         Add("criterion", () => new Criterion(pass, Estimation.Reml).Dispose());
         using var criterion = new Criterion(pass, Estimation.Reml);
         double[] w = new double[criterion.Count];
@@ -37,6 +43,16 @@ public static class StageTimes
         Optimum optimum = new NewtonOptimizer(criterion, new FitOptions()).Minimise();
         Add("solution", () => new SolutionBuilder(matrices, criterion, optimum).Build());
         return text.ToString();
+
+        void AddResidual(ResidualProducts residual)
+        {
+            ResidualTerm term = residual.Term;
+            int[][] subjects = ResidualPieces.SubjectRows(term, matrices.RowCount);
+            Add("structure", () => ResidualCovariance.Create(term, matrices.RowCount));
+            Add("subjects", () => ResidualPieces.SubjectRows(term, matrices.RowCount));
+            Add("pieces", () => ResidualPieces.Of(residual.Structure, term, subjects, null));
+            Add("pool", () => PooledProducts.Pool(residual.Products, residual.Pieces, pass.Basis.Q, pass.Residual));
+        }
 
         void Add(string name, Action action)
         {

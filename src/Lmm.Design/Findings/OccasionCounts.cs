@@ -47,7 +47,7 @@ public static class OccasionCounts
         IReadOnlyList<int> occasions,
         IReadOnlyList<string> labels)
     {
-        int[][] subjects = [.. rows.GroupBy(subjectOf, row => occasions[row]).Select(group => group.Distinct().ToArray())];
+        List<int>[] subjects = BySubject(rows, subjectOf, occasions);
         int[] used = [.. rows.Select(row => occasions[row]).Distinct().OrderBy(occasion => occasion)];
         if (subjects.Length <= used.Length)
         {
@@ -61,7 +61,7 @@ public static class OccasionCounts
         }
 
         var together = new bool[used.Length * used.Length];
-        foreach (int[] subject in subjects)
+        foreach (List<int> subject in subjects)
         {
             foreach (int first in subject)
             {
@@ -76,5 +76,26 @@ public static class OccasionCounts
         return apart < 0
             ? null
             : DesignFindings.NeverTogether(model, repeated, where, labels[used[apart / used.Length]], labels[used[apart % used.Length]]);
+    }
+
+    /// <summary>The occasions of each subject that has rows.</summary>
+    private static List<int>[] BySubject(int[] rows, Func<int, int> subjectOf, IReadOnlyList<int> occasions)
+    {
+        Dictionary<int, List<int>> subjects = [];
+        foreach (int row in rows)
+        {
+            int subject = subjectOf(row);
+            if (!subjects.TryGetValue(subject, out List<int>? own))
+            {
+                subjects.Add(subject, own = []);
+            }
+
+            if (!own.Contains(occasions[row]))
+            {
+                own.Add(occasions[row]);
+            }
+        }
+
+        return [.. subjects.Values];
     }
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class PieceProducts
 {
     private readonly CrossProducts _products;
     private readonly ResidualPieces _pieces;
-    private readonly double[] _columnRows;
+    private readonly double[] _basis;
+    private readonly double[] _residual;
     private readonly double[] _pooledColumns;
     private readonly BlockSums[] _sums;
     private readonly ProductValues _shape;
@@ -26,14 +27,14 @@ internal sealed unsafe class PieceProducts
 
     /// <param name="products">The pattern.</param>
     /// <param name="pieces">The pieces.</param>
-    /// <param name="columnRows">[Q e] by rows, n x P.</param>
+    /// <param name="columns">Q by columns, n x r, and e, n values.</param>
     /// <param name="pooledColumns">Sums of [Q e]'.[Q e] for each coefficient, P x P each.</param>
     /// <param name="sums">Sums of the other arrays.</param>
-    public PieceProducts(CrossProducts products, ResidualPieces pieces, double[] columnRows, double[] pooledColumns, BlockSums[] sums)
+    public PieceProducts(CrossProducts products, ResidualPieces pieces, (double[] Basis, double[] Residual) columns, double[] pooledColumns, BlockSums[] sums)
     {
         _products = products;
         _pieces = pieces;
-        _columnRows = columnRows;
+        (_basis, _residual) = columns;
         _pooledColumns = pooledColumns;
         _sums = sums;
         _shape = ProductValues.Of(products);
@@ -95,7 +96,7 @@ internal sealed unsafe class PieceProducts
     /// <summary>w of every row of a subject, by rows of a multiple of eight.</summary>
     private void Gather(int[] rows)
     {
-        int columns = _products.ColumnCount;
+        int first = _width - _products.ColumnCount;
         if (_rows.Length < rows.Length * _stride)
         {
             _rows = new double[rows.Length * _stride];
@@ -118,7 +119,12 @@ internal sealed unsafe class PieceProducts
                 }
             }
 
-            _columnRows.AsSpan(rows[i] * columns, columns).CopyTo(target[(_width - columns)..]);
+            for (int c = first, at = rows[i]; c < _width - 1; c++, at += _residual.Length)
+            {
+                target[c] = _basis[at];
+            }
+
+            target[_width - 1] = _residual[rows[i]];
         }
     }
 

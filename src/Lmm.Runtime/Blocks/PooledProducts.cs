@@ -63,13 +63,14 @@ internal sealed class PooledProducts
     /// <summary>Pools the products of all pieces.</summary>
     /// <param name="products">The pattern; its values are not looked at.</param>
     /// <param name="pieces">The pieces.</param>
-    /// <param name="columnRows">[Q e] by rows, n x P.</param>
-    public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, double[] columnRows)
+    /// <param name="basis">Q by columns, n x r.</param>
+    /// <param name="residual">e, n values.</param>
+    public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, double[] basis, double[] residual)
     {
         int columns = products.ColumnCount;
         double[] pooled = new double[Size(pieces.CoefficientCount, columns)];
         BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(_ => new BlockSums())];
-        PieceProducts rows = new(products, pieces, columnRows, pooled, sums);
+        PieceProducts rows = new(products, pieces, (basis, residual), pooled, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
         {
             if (together)

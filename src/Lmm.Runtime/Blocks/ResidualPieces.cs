@@ -30,8 +30,7 @@ internal sealed record PieceClass(int[] Rows, int Given, int FirstCoefficient)
 /// </summary>
 internal sealed class ResidualPieces
 {
-    private readonly ResidualCovariance _structure;
-    private readonly IReadOnlyList<double[]> _coordinates;
+    private readonly double[][] _coordinates;
     private readonly double[]? _frequencies;
     private readonly List<PieceClass> _classes = [];
     private readonly int[] _class;
@@ -39,16 +38,13 @@ internal sealed class ResidualPieces
     private readonly int? _order;
     private readonly Dictionary<PieceKey, int> _known = [];
     private readonly int[] _rowClass;
-    private readonly bool _usesDistances;
     private int _lastWhole = -1;
     private int _lastGiven = -1;
 
     private ResidualPieces(ResidualCovariance structure, ResidualTerm term, double[]? frequencies, IReadOnlyList<int[]> subjects)
     {
-        _structure = structure;
         _rowClass = structure.RowClass;
-        _usesDistances = structure.UsesDistances;
-        _coordinates = term.Coordinates;
+        _coordinates = structure.UsesDistances ? [.. term.Coordinates] : [];
         _frequencies = frequencies;
         Subjects = subjects;
         _order = structure.MarkovOrder is 0 or 1 ? structure.MarkovOrder : null;
@@ -171,7 +167,7 @@ internal sealed class ResidualPieces
 
     private int Find(ReadOnlySpan<int> rows, int given)
     {
-        PieceKey key = PieceKey.Of(rows, given, _structure, _coordinates);
+        PieceKey key = PieceKey.Of(rows, given, _rowClass, _coordinates);
         if (!_known.TryGetValue(key, out int index))
         {
             index = _classes.Count;
@@ -197,9 +193,8 @@ internal sealed class ResidualPieces
                 return false;
             }
 
-            for (int c = 0; c < _coordinates.Count && i > 0 && _usesDistances; c++)
+            foreach (double[] x in i > 0 ? _coordinates : [])
             {
-                double[] x = _coordinates[c];
                 if (x[piece.Rows[i]] - x[piece.Rows[0]] != x[rows[i]] - x[rows[0]])
                 {
                     return false;
@@ -224,22 +219,21 @@ internal sealed class ResidualPieces
             _hash = hash.ToHashCode();
         }
 
-        public static PieceKey Of(ReadOnlySpan<int> rows, int given, ResidualCovariance structure, IReadOnlyList<double[]> coordinates)
+        public static PieceKey Of(ReadOnlySpan<int> rows, int given, int[] rowClass, double[][] coordinates)
         {
-            int distances = structure.UsesDistances ? coordinates.Count * (rows.Length - 1) : 0;
-            long[] parts = new long[1 + rows.Length + distances];
+            long[] parts = new long[1 + rows.Length + (coordinates.Length * (rows.Length - 1))];
             parts[0] = given;
             for (int i = 0; i < rows.Length; i++)
             {
-                parts[1 + i] = structure.RowClass[rows[i]];
+                parts[1 + i] = rowClass[rows[i]];
             }
 
             int next = 1 + rows.Length;
-            for (int c = 0; c < coordinates.Count && distances > 0; c++)
+            foreach (double[] x in coordinates)
             {
                 for (int i = 1; i < rows.Length; i++)
                 {
-                    parts[next++] = BitConverter.DoubleToInt64Bits(coordinates[c][rows[i]] - coordinates[c][rows[0]]);
+                    parts[next++] = BitConverter.DoubleToInt64Bits(x[rows[i]] - x[rows[0]]);
                 }
             }
 

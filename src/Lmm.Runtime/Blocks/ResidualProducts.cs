@@ -45,7 +45,7 @@ internal sealed class ResidualProducts
     /// <param name="rootWeights">Square roots of weight times frequency, or null for ones.</param>
     /// <param name="basis">Q by columns, n x r.</param>
     /// <param name="residual">e, n values.</param>
-    public static ResidualProducts Form(DesignMatrices design, double[]? rootWeights, ReadOnlySpan<double> basis, double[] residual)
+    public static ResidualProducts Form(DesignMatrices design, double[]? rootWeights, double[] basis, double[] residual)
     {
         ResidualTerm term = design.Residual!;
         int n = design.RowCount;
@@ -55,7 +55,7 @@ internal sealed class ResidualProducts
         SortByLeading(subjects, groupings);
         ResidualPieces pieces = ResidualPieces.Of(structure, term, subjects, design.Frequencies);
         CrossProducts products = Pattern(groupings, subjects, (basis.Length / Math.Max(n, 1)) + 1);
-        PooledProducts pooled = PooledProducts.Pool(products, pieces, ByRows(basis, residual));
+        PooledProducts pooled = PooledProducts.Pool(products, pieces, basis, residual);
         ResidualProducts result = new(structure, term, products, pieces, pooled);
         result.Fill(pieces.IdentityCoefficients());
         return result;
@@ -64,14 +64,26 @@ internal sealed class ResidualProducts
     /// <summary>The largest grouping that holds whole subjects first; subjects without effects where there is none.</summary>
     private static GroupingBlock[] Order(GroupingBlock[] groupings, int[][] subjects, int n)
     {
-        int leading = Array.FindIndex(groupings, grouping => Array.TrueForAll(
-            subjects, rows => Array.TrueForAll(rows, row => grouping.LevelOfRow[row] == grouping.LevelOfRow[rows[0]])));
+        int leading = Array.FindIndex(groupings, grouping => Array.TrueForAll(subjects, rows => IsOneLevel(rows, grouping.LevelOfRow)));
         if (leading >= 0)
         {
             return [groupings[leading], .. groupings.Where((_, g) => g != leading)];
         }
 
         return groupings.Length == 0 ? [] : [GroupingBlock.WithoutEffects(subjects, n), .. groupings];
+    }
+
+    private static bool IsOneLevel(int[] rows, int[] levelOfRow)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (levelOfRow[rows[i]] != levelOfRow[rows[0]])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void SortByLeading(int[][] subjects, GroupingBlock[] groupings)
@@ -146,23 +158,5 @@ internal sealed class ResidualProducts
                 [.. list.Value.Select(pair => pair.LowerRow)],
                 new double[list.Value.Count * groupings[list.Key.Upper].EffectCount * groupings[list.Key.Lower].EffectCount])),
         ];
-    }
-
-    private static double[] ByRows(ReadOnlySpan<double> basis, double[] residual)
-    {
-        int n = residual.Length;
-        int r = basis.Length / Math.Max(n, 1);
-        double[] rows = new double[n * (r + 1)];
-        for (int i = 0; i < n; i++)
-        {
-            for (int c = 0; c < r; c++)
-            {
-                rows[(i * (r + 1)) + c] = basis[(c * n) + i];
-            }
-
-            rows[(i * (r + 1)) + r] = residual[i];
-        }
-
-        return rows;
     }
 }

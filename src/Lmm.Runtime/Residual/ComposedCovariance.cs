@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lmm.Kernels;
 
 namespace Lmm.Residuals;
@@ -66,16 +67,13 @@ internal sealed class ComposedCovariance : ResidualCovariance
         {
             Span<double> own = w.Slice(part.First, part.Scale.Count);
             part.Scale.Start(standard, own);
-            for (int row = 0; row < standard.Length; row++)
-            {
-                standard[row] *= Math.Exp(-part.Scale.Logarithm(own, row));
-            }
+            Standardise(part.Scale, own, standard);
         }
 
-        double size = Math.Sqrt(standard.Sum(e => e * e) / standard.Length);
-        for (int row = 0; row < standard.Length && size > 0; row++)
+        double size = Math.Sqrt(TensorPrimitives.SumOfSquares<double>(standard) / standard.Length);
+        if (size > 0)
         {
-            standard[row] /= size;
+            TensorPrimitives.Divide(standard, size, standard);
         }
 
         for (int g = 0; g < _correlations.Length; g++)
@@ -83,6 +81,22 @@ internal sealed class ComposedCovariance : ResidualCovariance
             int group = g;
             int[][] own = _correlations.Length == 1 ? [.. subjects] : [.. subjects.Where(rows => rows.Length > 0 && _groupOfRow[rows[0]] == group)];
             _correlations[g].Structure.Start(new StandardResiduals(standard, own), w.Slice(_correlations[g].First, _correlations[g].Structure.Count));
+        }
+    }
+
+    /// <summary>Divides by the standard deviations: rows of one class share theirs, so that each is computed once.</summary>
+    private void Standardise(StandardDeviationScale scale, ReadOnlySpan<double> w, double[] values)
+    {
+        double[] ofClass = new double[RowClass.Append(-1).Max() + 1];
+        for (int row = 0; row < values.Length; row++)
+        {
+            ref double inverse = ref ofClass[RowClass[row]];
+            if (inverse == 0)
+            {
+                inverse = Math.Exp(-scale.Logarithm(w, row));
+            }
+
+            values[row] *= inverse;
         }
     }
 

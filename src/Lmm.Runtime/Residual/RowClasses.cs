@@ -3,43 +3,49 @@ namespace Lmm.Residuals;
 /// <summary>The classes of <see cref="ResidualCovariance.RowClass"/>: By group, occasion where it matters, and the covariates of S.</summary>
 internal sealed class RowClasses
 {
-    /// <summary>Numbers the classes in the order in which they first occur.</summary>
+    private int _count = 1;
+
+    /// <summary>Numbers the classes that occur, those of the first member first.</summary>
     public RowClasses(ResidualTerm term, int rows, bool correlationUsesOccasions)
     {
         Class = new int[rows];
-        Split(term.GroupOfRow, value => value);
+        Split(term.GroupOfRow);
         if (term.Heterogeneous || correlationUsesOccasions)
         {
-            Split(term.OccasionOfRow, value => value);
+            Split(term.OccasionOfRow);
         }
 
         foreach (VarianceTerm variance in term.Variances)
         {
-            Split(variance.StratumOfRow, value => value);
-            Split(variance.Covariate, BitConverter.DoubleToInt64Bits);
+            Split(variance.StratumOfRow);
+            Split(Codes(variance.Covariate));
         }
     }
 
     /// <summary>For each row its class.</summary>
-    public int[] Class { get; }
+    public int[] Class { get; private set; }
 
-    private void Split<T>(T[] values, Func<T, long> key)
+    private void Split(int[] codes)
     {
-        if (values.Length == 0)
+        if (codes.Length > 0)
         {
-            return;
+            (Class, _count) = GroupingIndex.Combine(Class, _count, codes, codes.Max() + 1);
         }
+    }
 
-        Dictionary<(int, long), int> classes = [];
-        for (int row = 0; row < Class.Length; row++)
+    private static int[] Codes(double[] values)
+    {
+        Dictionary<long, int> known = [];
+        int[] codes = new int[values.Length];
+        for (int row = 0; row < codes.Length; row++)
         {
-            (int, long) split = (Class[row], key(values[row]));
-            if (!classes.TryGetValue(split, out int number))
+            long bits = BitConverter.DoubleToInt64Bits(values[row]);
+            if (!known.TryGetValue(bits, out codes[row]))
             {
-                classes.Add(split, number = classes.Count);
+                known.Add(bits, codes[row] = known.Count);
             }
-
-            Class[row] = number;
         }
+
+        return codes;
     }
 }

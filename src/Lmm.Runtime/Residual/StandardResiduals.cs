@@ -14,16 +14,17 @@ internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> S
     public double Product(int a, int b) => Values[a] * Values[b];
 
     /// <summary>Pairs of rows that follow each other in their subject.</summary>
-    public IEnumerable<(int A, int B)> Neighbours() => Pairs(1);
+    public List<(int A, int B)> Neighbours() => Pairs(1);
 
     /// <summary>
     /// Pairs of rows of a subject at most <paramref name="apart"/> places apart; an even selection where there are very many.
     /// </summary>
-    public IEnumerable<(int A, int B)> Pairs(int apart)
+    public List<(int A, int B)> Pairs(int apart)
     {
         double all = Subjects.Sum(s => (double)s.Length * Math.Min(s.Length - 1, apart));
         int stride = (int)Math.Ceiling(Math.Max(all / MostPairs, 1));
         int next = 0;
+        List<(int A, int B)> pairs = [];
 
         // Whole subjects are left out where there are many, pairs where there are few.
         int step = Subjects.Count >= 50 * stride ? stride : 1;
@@ -37,11 +38,13 @@ internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> S
                 {
                     if (next++ % stride == 0)
                     {
-                        yield return (subject[i - lag], subject[i]);
+                        pairs.Add((subject[i - lag], subject[i]));
                     }
                 }
             }
         }
+
+        return pairs;
     }
 
     /// <summary>
