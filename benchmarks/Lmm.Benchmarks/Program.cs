@@ -48,7 +48,7 @@ static int Compare(string[] arguments)
     RSide? r = RSide.IsInstalled() ? new RSide(folder) : null;
     if (r is null)
     {
-        Console.Error.WriteLine("R with lme4 is not installed here: only Lmm is timed.");
+        Console.Error.WriteLine("R with lme4 and nlme is not installed here: only Lmm is timed.");
     }
 
     var comparison = new Comparison(folder, r, rounds, everything, Console.Error.WriteLine);
@@ -139,7 +139,7 @@ static int Usage()
 {
     Console.WriteLine($"""
         compare [case ...] [--rounds n] [--everything] [--report name.md]
-            Times Lmm and lme4 in turn and prints ratios, agreement and evaluation counts.
+            Times Lmm and R (lme4, or nlme for residual structures) in turn and prints ratios, agreement and evaluation counts.
             Cases: {string.Join(", ", Catalogue.All.Select(c => c.Name))}.
             --everything also runs what takes R many minutes; --report writes the page to benchmarks/results.
         time [case ...] [--seconds n]

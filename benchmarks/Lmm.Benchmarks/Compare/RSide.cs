@@ -29,12 +29,12 @@ public sealed class RSide(string benchmarksFolder)
     /// <summary>Whether get_openblas.sh has been run.</summary>
     public bool HasOpenBlas => File.Exists(Path.Combine(BlasFolder, "libblas.so.3"));
 
-    /// <summary>Whether R with lme4 is there.</summary>
+    /// <summary>Whether R with lme4 and nlme is there.</summary>
     public static bool IsInstalled()
     {
         try
         {
-            using Process? process = Process.Start(new ProcessStartInfo("Rscript", ["-e", "library(lme4)"])
+            using Process? process = Process.Start(new ProcessStartInfo("Rscript", ["-e", "library(lme4); library(nlme)"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
