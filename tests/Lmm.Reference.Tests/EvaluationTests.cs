@@ -19,7 +19,7 @@ public sealed class EvaluationTests
     public void Fits_take_few_evaluations() => AssertFew(Catalogue.Ids, LargestMedian, LargestMaximum);
 
     /// <summary>
-    /// Variances, correlations and variance functions. Two are left out: corLin in the plane, whose criterion has a kink at every
+    /// Variances, correlations and variance functions. Two are left out: corLin in the plane, searched by values because its criterion has a kink at every
     /// distance, and the power of the fitted value, which counts all fits of its alternating scheme (181 evaluations).
     /// </summary>
     [Fact]

@@ -8,7 +8,10 @@ public sealed class ResidualCaseTests
     /// <summary>varPower of the fitted value: nlme alternates and stops where it stops, so agreement ends at three or four digits.</summary>
     private const string OfFittedValue = "bodyweight_varpower";
 
-    /// <summary>corLin in the plane: not positive definite everywhere, kinks, several local optima; held at fixed parameters only.</summary>
+    /// <summary>
+    /// corLin in the plane: not positive definite everywhere, kinks, several local optima. nlme's own optimizer stops beside the
+    /// kink, 8.6e-6 above it; estimates agree as far as that lets them.
+    /// </summary>
     private const string LinearInThePlane = "meuse_lin_nugget";
 
     /// <summary>The optimum has a correlation of 1; lme stops 4e-5 above it, the dense likelihood was maximised on.</summary>
@@ -33,7 +36,6 @@ public sealed class ResidualCaseTests
     [MemberData(nameof(CaseIds.Residual), MemberType = typeof(CaseIds))]
     public void The_optimum_is_the_reference_or_better(string id)
     {
-        Assert.SkipWhen(id == LinearInThePlane, "The likelihood of corLin in the plane has a kink at every distance; the search ends on one, above the reference.");
         CaseRun run = CaseRun.Of(id);
         double reference = id == Singular ? run.Reference.PolishedDeviance : run.Reference.Deviance;
         double tolerance = id == OfFittedValue ? 2e-3 : 1e-6;
@@ -41,7 +43,7 @@ public sealed class ResidualCaseTests
 
         Comparison comparison = new(id);
         comparison.True(above <= tolerance, $"-2 log L at the optimum is {above:g3} above the reference");
-        comparison.True(above >= -tolerance, $"-2 log L at the optimum is {-above:g3} below the reference");
+        comparison.True(above >= (id == LinearInThePlane ? -1e-5 : -tolerance), $"-2 log L at the optimum is {-above:g3} below the reference");
         comparison.True(run.Fit.Convergence.IsConverged, $"the fit says {run.Fit.Convergence}");
         comparison.Same("on the boundary", run.Fit.Convergence is Convergence.Boundary ? 1 : 0, id == Singular ? 1 : 0);
         comparison.AssertNone();
@@ -51,9 +53,8 @@ public sealed class ResidualCaseTests
     [MemberData(nameof(CaseIds.Residual), MemberType = typeof(CaseIds))]
     public void Sizes_and_information_criteria_are_the_reference(string id)
     {
-        Assert.SkipWhen(id == LinearInThePlane, "The likelihood of corLin in the plane has a kink at every distance; the search ends on one, above the reference.");
         CaseRun run = CaseRun.Of(id);
-        double tolerance = id switch { OfFittedValue => 2e-3, Singular => 1e-4, _ => 1e-6 };
+        double tolerance = id switch { OfFittedValue => 2e-3, Singular => 1e-4, LinearInThePlane => 1e-5, _ => 1e-6 };
         Comparison comparison = new(id);
         comparison.Same("rows used", run.Fit.Observations, run.Reference.RowsUsed);
         comparison.Same("rows dropped", run.Fit.OmittedRows, run.Reference.RowsDropped);
@@ -68,9 +69,8 @@ public sealed class ResidualCaseTests
     [MemberData(nameof(CaseIds.Residual), MemberType = typeof(CaseIds))]
     public void Residual_parameters_and_standard_deviations_are_the_reference(string id)
     {
-        Assert.SkipWhen(id == LinearInThePlane, "Beyond the log likelihood the reference of corLin in the plane is not comparable.");
         CaseRun run = CaseRun.Of(id);
-        double tolerance = id switch { OfFittedValue or Singular => 2e-3, _ => 1e-4 };
+        double tolerance = id switch { OfFittedValue or Singular or LinearInThePlane => 2e-3, _ => 1e-4 };
         Comparison comparison = new(id);
         IReadOnlyList<(string Name, double Value)> reference = ResidualMatch.Of(run);
         IReadOnlyList<ResidualEstimate> ours = run.Fit.Solution.Residual?.Parameters ?? [];
@@ -103,9 +103,8 @@ public sealed class ResidualCaseTests
     [MemberData(nameof(CaseIds.Residual), MemberType = typeof(CaseIds))]
     public void Fixed_effects_and_their_standard_errors_are_the_reference(string id)
     {
-        Assert.SkipWhen(id == LinearInThePlane, "Beyond the log likelihood the reference of corLin in the plane is not comparable.");
         CaseRun run = CaseRun.Of(id);
-        double tolerance = id switch { OfFittedValue or Singular => 1e-3, _ => 1e-5 };
+        double tolerance = id switch { OfFittedValue or Singular or LinearInThePlane => 1e-3, _ => 1e-5 };
         Comparison comparison = new(id);
         double[] estimates = run.Reference.Estimates;
         double[] errors = run.Reference.StandardErrors;
@@ -122,5 +121,27 @@ public sealed class ResidualCaseTests
         }
 
         comparison.AssertNone();
+    }
+
+    /// <summary>Where a distance enters the range of a linear correlation the likelihood has a kink: its optimum is one, to the last digits.</summary>
+    [Fact]
+    public void The_optimum_of_a_linear_correlation_is_a_kink()
+    {
+        CaseRun run = CaseRun.Of(LinearInThePlane);
+        IReadOnlyList<double[]> places = run.Matrices.Residual!.Coordinates;
+        double range = run.Fit.Solution.Residual!.Parameters[0].Estimate;
+        double nearest = double.PositiveInfinity;
+        for (int a = 0; a < run.Fit.Observations; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                double distance = Math.Sqrt(Math.Pow(places[0][a] - places[0][b], 2) + Math.Pow(places[1][a] - places[1][b], 2));
+                nearest = Math.Min(nearest, Math.Abs(distance - range));
+            }
+        }
+
+        Assert.True(nearest < 1e-7 * range, $"range {range:R} is {nearest:g3} from the nearest distance");
+        Assert.InRange(run.Fit.Evaluations, 1, 300);
+        TestContext.Current.SendDiagnosticMessage($"{run.Fit.Evaluations} evaluations, -2 log L {run.Fit.Deviance:R}");
     }
 }

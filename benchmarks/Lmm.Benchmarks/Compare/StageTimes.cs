@@ -39,8 +39,8 @@ public static class StageTimes
             Add("observed", () => criterion.Hessian(w, Curvature.Observed, hessian));
         }
 
-        Add("search", () => new NewtonOptimizer(criterion, new FitOptions()).Minimise());
-        Optimum optimum = new NewtonOptimizer(criterion, new FitOptions()).Minimise();
+        Add("search", () => Minimiser.Minimise(criterion, new FitOptions()));
+        Optimum optimum = Minimiser.Minimise(criterion, new FitOptions());
         Add("solution", () => new SolutionBuilder(matrices, criterion, optimum).Build());
         return text.ToString();
 

@@ -84,6 +84,9 @@ internal sealed partial class Criterion : IObjective, IDisposable
         _a.TrailingOrder <= CheapOrder && Factor.LeadingLevels * Factor.LeadingCount <= CheapLeadingEffects && Residual is null;
 
     /// <inheritdoc/>
+    public bool HasKinks => Residual?.Structure.HasKinks ?? false;
+
+    /// <inheritdoc/>
     public void Start(Span<double> w)
     {
         Residual?.SetIdentity();

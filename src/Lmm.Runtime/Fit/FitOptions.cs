@@ -37,7 +37,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The fit has converged when the decrease of -2 log L that a Newton step still promises, g'B^-1 g / 2 over the free
-    /// parameters, is below this: a scale-free number.
+    /// parameters, is below this: a scale-free number. Where derivatives jump (a linear correlation), when no neighbouring point differs by more.
     /// </summary>
     public double Tolerance { get; init; } = 1e-10;
 

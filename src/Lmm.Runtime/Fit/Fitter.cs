@@ -40,7 +40,7 @@ public static class Fitter
         }
 
         Criterion criterion = new(data, estimation, options.Threads ?? Environment.ProcessorCount);
-        optimum = new NewtonOptimizer(criterion, options).Minimise();
+        optimum = Minimiser.Minimise(criterion, options);
         return criterion;
     }
 

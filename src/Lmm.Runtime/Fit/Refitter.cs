@@ -60,7 +60,7 @@ internal sealed class Refitter
             throw new ArgumentException("The fixed effects reproduce the response exactly: there is no variation left for a mixed model to explain.", nameof(response));
         }
 
-        Optimum optimum = new NewtonOptimizer(_criterion, _options).Minimise();
+        Optimum optimum = Minimiser.Minimise(_criterion, _options);
         return new SolutionBuilder(_design, _criterion, optimum).Build();
     }
 }

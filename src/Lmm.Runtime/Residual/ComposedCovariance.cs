@@ -48,6 +48,9 @@ internal sealed class ComposedCovariance : ResidualCovariance
         : _correlations.Max(part => part.Structure.MarkovOrder);
 
     /// <inheritdoc/>
+    public override bool HasKinks => _correlations.Any(part => part.Structure.HasKinks);
+
+    /// <inheritdoc/>
     public override ParameterRange Range(ReadOnlySpan<double> w, int k) => IsOfCorrelation(k)
         ? CorrelationOf(k).Structure.Range(k - CorrelationOf(k).First)
         : ScaleOf(k).Scale.Range(k - ScaleOf(k).First);

@@ -38,6 +38,9 @@ internal abstract class ResidualCovariance
     /// </summary>
     public abstract bool IsLinear { get; }
 
+    /// <summary>Whether dR/dw jumps somewhere: the criterion then has kinks there, and maybe its optimum on one.</summary>
+    public abstract bool HasKinks { get; }
+
     /// <summary>The range of working parameter <paramref name="k"/> at w.</summary>
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
 

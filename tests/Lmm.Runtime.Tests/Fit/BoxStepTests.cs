@@ -106,6 +106,8 @@ public sealed class BoxStepTests
 
         public bool HasCheapHessian => false;
 
+        public bool HasKinks => false;
+
         public void Start(Span<double> w) => point.CopyTo(w);
 
         public ParameterRange Range(ReadOnlySpan<double> w, int k) => new(floor, 1e9, 1e9);
@@ -113,6 +115,8 @@ public sealed class BoxStepTests
         public bool IsFar { get; set; }
 
         public double Evaluate(ReadOnlySpan<double> w, Span<double> gradient) => throw new NotSupportedException();
+
+        public double Value(ReadOnlySpan<double> w) => throw new NotSupportedException();
 
         public void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian) => throw new NotSupportedException();
 

@@ -31,7 +31,9 @@ public sealed class VanishingCorrelationTests
         Solution fit = Fitter.Fit(Design(y, term), Estimation.Reml);
         Assert.True(fit.Convergence.IsConverged, fit.Convergence.ToString());
         Assert.InRange(fit.Deviance - independent.Deviance, -1e-6, 1e-6);
-        Assert.InRange(fit.Evaluations, 1, 40);
+
+        // A linear correlation is searched by values, which halves its step some thirty times.
+        Assert.InRange(fit.Evaluations, 1, correlation == Corr.Linear ? 60 : 40);
     }
 
     private static DesignMatrices Design(double[] y, ResidualTerm? term) => new()

@@ -12,7 +12,7 @@ internal enum Curvature
     Observed,
 }
 
-/// <summary>What an optimizer minimises: a smooth function of boxed parameters. It knows nothing of models.</summary>
+/// <summary>What an optimizer minimises: a function of boxed parameters, smooth but for kinks. It knows nothing of models.</summary>
 internal interface IObjective
 {
     /// <summary>The number of parameters.</summary>
@@ -20,6 +20,9 @@ internal interface IObjective
 
     /// <summary>Whether the exact Hessian costs little more than the average information.</summary>
     bool HasCheapHessian { get; }
+
+    /// <summary>Whether the first derivatives jump somewhere, so that an optimum may be a kink and no gradient vanishes there.</summary>
+    bool HasKinks { get; }
 
     /// <summary>Fills in a start inside the box.</summary>
     void Start(Span<double> w);
@@ -31,6 +34,9 @@ internal interface IObjective
     /// <param name="w">The parameters.</param>
     /// <param name="gradient">Out, Count values.</param>
     double Evaluate(ReadOnlySpan<double> w, Span<double> gradient);
+
+    /// <summary>The value alone; NaN where the function cannot be computed.</summary>
+    double Value(ReadOnlySpan<double> w);
 
     /// <summary>The Hessian asked for, at the point of the last <see cref="Evaluate"/>.</summary>
     void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian);

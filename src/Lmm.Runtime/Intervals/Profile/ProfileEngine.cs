@@ -19,7 +19,7 @@ internal sealed class ProfileStart
         Design = design;
         Data = DataPass.Over(design);
         Criterion criterion = new(Data, Estimation.MaximumLikelihood);
-        Optimum optimum = new NewtonOptimizer(criterion, options).Minimise();
+        Optimum optimum = Minimiser.Minimise(criterion, options);
         Solution = new SolutionBuilder(design, criterion, optimum).Build();
         State = CovarianceState.Read(criterion, optimum.Parameters);
         TermOfSlot = [.. criterion.Parameters.Slots.Select(slot => slot.Term.Term)];

@@ -18,6 +18,9 @@ internal abstract class CorrelationStructure
     /// <summary>See <see cref="ResidualCovariance.MarkovOrder"/>.</summary>
     public virtual int? MarkovOrder => null;
 
+    /// <summary>Whether a first derivative of an entry jumps.</summary>
+    public virtual bool HasKinks => false;
+
     /// <summary>The range of parameter <paramref name="k"/>.</summary>
     public abstract ParameterRange Range(int k);
 

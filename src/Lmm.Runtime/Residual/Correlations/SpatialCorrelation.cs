@@ -33,6 +33,9 @@ internal sealed class SpatialCorrelation : CorrelationStructure
     /// <inheritdoc/>
     public override int? MarkovOrder => _kernel is Corr.CAR1 or Corr.Exponential && !_nugget && _coordinates.Length == 1 ? 1 : null;
 
+    /// <inheritdoc/>
+    public override bool HasKinks => _kernel == Corr.Linear;
+
     // Below the lower bound no two rows are correlated, above the upper one all are the same to a millionth.
     private ParameterRange RangeOfRange => new(Math.Log(_shortest / FarthestSeen), Math.Log(_longest) + Math.Log(1e6), 1);
 
