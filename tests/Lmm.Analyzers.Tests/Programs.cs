@@ -149,7 +149,7 @@ internal static class Programs
             public record Plot(
                 [Response] double Yield, [Fixed] Entry Entry,
                 [Repeated(Corr = Corr.Spherical, Coordinates = [nameof(Row), nameof(Column)])] int Row, double Column);
-            """, "Row,Column,Entry", [7, 6], i => [$"{i[0]}", $"{i[1] * 1.5}", Entries[((2 * i[0]) + (3 * i[1])) % 7]]);
+            """, "Row,Column,Entry", [7, 6], i => [$"{i[0]}", FormattableString.Invariant($"{i[1] * 1.5}"), Entries[((2 * i[0]) + (3 * i[1])) % 7]]);
     }
 
     /// <summary>The records of the samples with the files beside them.</summary>
