@@ -24,6 +24,8 @@ internal static class DesignEmitter
             ColumnEmitter.Emit(code, columns, plan, types);
             code.Line();
             RowPass(code, plan, types);
+            code.Line();
+            BlockPass(code, plan, types);
             LevelMaps(code, plan);
             ColumnEmitter.EmitTables(code, columns, types);
         }
@@ -72,6 +74,53 @@ internal static class DesignEmitter
         }
     }
 
+    /// <summary>Many rows at once, into the columns' own arrays: no call a value, and each row is met once.</summary>
+    private static void BlockPass(CodeWriter code, DesignPlan plan, TypeNames types)
+    {
+        var names = new Identifiers("rows", "row", "i");
+        Dictionary<DesignField, string> locals = plan.Fields.ToDictionary(field => field, field => names.Local(field.Name.Substring(1)));
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"protected override bool TryReadBlock({types["ReadOnlySpan"]}<{types.Row}> rows)"))
+        {
+            foreach (DesignField field in plan.Fields)
+            {
+                string element = field.Kind switch
+                {
+                    ColumnKind.Number or ColumnKind.Polynomial => "double",
+                    ColumnKind.Time => "long",
+                    _ => "int",
+                };
+                code.Line($"{types["Span"]}<{element}> {locals[field]} = {field.Name}.Begin(rows.Length);");
+            }
+
+            code.Line();
+            using (code.Block("for (int i = 0; i < rows.Length; i++)"))
+            {
+                code.Line($"ref readonly {types.Row} row = ref rows[i];");
+                foreach (DesignField field in plan.Fields)
+                {
+                    code.Line($"{locals[field]}[i] = {Stored(field)};");
+                }
+            }
+
+            code.Line();
+            code.Line("return true;");
+        }
+    }
+
+    /// <summary>What a column keeps of a member; what is missing or has no level as a number that says so.</summary>
+    private static string Stored(DesignField field)
+    {
+        string value = $"row.{field.Member.Access}";
+        return field.Kind switch
+        {
+            ColumnKind.Number or ColumnKind.Polynomial => Cast(field) + value + (field.Member.Type.IsNullable ? " ?? double.NaN" : ""),
+            ColumnKind.Time => $"{field.Name}.TicksOf({value})",
+            _ when IsEnum(field) => $"{LevelMapOf(field)}({value})",
+            _ => $"{field.Name}.CodeOf({value})",
+        };
+    }
+
     /// <summary>decimal and its like become a double by a cast only.</summary>
     private static string Cast(DesignField field) =>
         field.Kind is ColumnKind.Number or ColumnKind.Polynomial && field.Member.Type.Form == ValueForm.ExplicitNumber
@@ -81,7 +130,11 @@ internal static class DesignEmitter
     private static bool IsEnum(DesignField field) =>
         field is { Kind: ColumnKind.ClosedFactor, Member.Type.Form: ValueForm.Enumeration };
 
-    private static string AdderOf(DesignField field) => "Add" + field.Name.Substring(1, 1).ToUpperInvariant() + field.Name.Substring(2);
+    private static string AdderOf(DesignField field) => "Add" + Capitalised(field);
+
+    private static string LevelMapOf(DesignField field) => "LevelOf" + Capitalised(field);
+
+    private static string Capitalised(DesignField field) => field.Name.Substring(1, 1).ToUpperInvariant() + field.Name.Substring(2);
 
     /// <summary>For each enum the levels' indices, and a value that is none of them as the error it is.</summary>
     private static void LevelMaps(CodeWriter code, DesignPlan plan)
@@ -96,7 +149,19 @@ internal static class DesignEmitter
     private static void LevelMap(CodeWriter code, DesignField field)
     {
         MemberValue type = field.Member.Type;
-        using (code.Block($"private void {AdderOf(field)}({type.ShortName}{(type.IsNullable ? "?" : "")} value)"))
+        string parameter = $"{type.ShortName}{(type.IsNullable ? "?" : "")} value";
+        using (code.Block($"private static int {LevelMapOf(field)}({parameter}) => value switch", ";"))
+        {
+            for (int index = 0; index < type.Levels.Count; index++)
+            {
+                code.Line($"{type.ShortName}.{type.Levels[index].Access} => {Literal.Number(index)},");
+            }
+
+            code.Line("_ => -1,");
+        }
+
+        code.Line();
+        using (code.Block($"private void {AdderOf(field)}({parameter})"))
         {
             if (type.IsNullable)
             {
@@ -109,17 +174,7 @@ internal static class DesignEmitter
                 code.Line();
             }
 
-            using (code.Block("int level = value switch", ";"))
-            {
-                for (int index = 0; index < type.Levels.Count; index++)
-                {
-                    code.Line($"{type.ShortName}.{type.Levels[index].Access} => {Literal.Number(index)},");
-                }
-
-                code.Line("_ => -1,");
-            }
-
-            code.Line();
+            code.Line($"int level = {LevelMapOf(field)}(value);");
             using (code.Block("if (level < 0)"))
             {
                 code.Line($"{field.Name}.AddUndefined(value.{(type.IsNullable ? "Value." : "")}ToString());");

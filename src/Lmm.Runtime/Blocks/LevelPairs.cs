@@ -33,16 +33,19 @@ internal sealed class LevelPairs
     {
         int[] outer = new int[a.Levels];
         Array.Fill(outer, -1);
-        for (int i = 0; i < a.LevelOfRow.Length; i++)
+        ReadOnlySpan<int> inner = a.LevelOfRow;
+        ReadOnlySpan<int> levels = b.LevelOfRow.AsSpan(0, inner.Length);
+        for (int i = 0; i < inner.Length; i++)
         {
-            ref int known = ref outer[a.LevelOfRow[i]];
-            if (known < 0)
+            ref int known = ref outer[inner[i]];
+            if (known != levels[i])
             {
-                known = b.LevelOfRow[i];
-            }
-            else if (known != b.LevelOfRow[i])
-            {
-                return null;
+                if (known >= 0)
+                {
+                    return null;
+                }
+
+                known = levels[i];
             }
         }
 
@@ -53,9 +56,19 @@ internal sealed class LevelPairs
 
         int size = a.EffectCount * b.EffectCount;
         double[] values = new double[(long)a.Levels * size];
-        for (int i = 0; i < a.LevelOfRow.Length; i++)
+        if (a.IsOne && b.IsOne)
         {
-            AddProduct(a, b, i, values.AsSpan(a.LevelOfRow[i] * size, size));
+            foreach (int level in a.LevelOfRow)
+            {
+                values[level]++;
+            }
+        }
+        else
+        {
+            for (int i = 0; i < a.LevelOfRow.Length; i++)
+            {
+                AddProduct(a, b, i, values.AsSpan(a.LevelOfRow[i] * size, size));
+            }
         }
 
         return new LevelPairs([.. Enumerable.Range(0, a.Levels + 1)], outer, values);

@@ -52,6 +52,12 @@ public sealed class ClosedFactorColumn : FactorColumn
         AddMissing();
     }
 
+    /// <summary>False is level 0, true is level 1.</summary>
+    public int CodeOf(bool value) => value ? 1 : 0;
+
+    /// <summary>False is level 0, true is level 1, null is none.</summary>
+    public int CodeOf(bool? value) => value is bool known ? CodeOf(known) : -1;
+
     /// <summary>The row being read has no value.</summary>
     public void AddMissing()
     {

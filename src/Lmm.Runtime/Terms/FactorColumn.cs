@@ -23,6 +23,9 @@ public abstract class FactorColumn : MemberColumn
     /// <summary>Whether every level is known to occur.</summary>
     internal virtual bool UsesAllLevels => false;
 
+    /// <summary>Room for the levels' codes of some rows; a negative one is no level.</summary>
+    public Span<int> Begin(int rows) => Behind(ref _codes, rows);
+
     /// <summary>The codes of all rows, not to be written to; the column's own array where it has just their length.</summary>
     internal int[] ToCodes() => _codes.Length == Count ? _codes : Codes.ToArray();
 
@@ -42,6 +45,18 @@ public abstract class FactorColumn : MemberColumn
     internal abstract bool CanShareText { get; }
 
     internal override void EnsureCapacity(int rows) => Grow(ref _codes, rows);
+
+    internal override bool CanAccept(int rows)
+    {
+        int together = 0;
+        foreach (int code in _codes.AsSpan(Count, rows))
+        {
+            together |= code;
+        }
+
+        // The sign of any is the sign of all.
+        return together >= 0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Append(int code)

@@ -22,11 +22,27 @@ public abstract class MemberColumn
     /// <summary>Makes room for so many rows.</summary>
     internal abstract void EnsureCapacity(int rows);
 
+    /// <summary>
+    /// Whether each of <paramref name="rows"/> values written behind the others can be used as it is; what cannot is for
+    /// the pass row by row, which says why.
+    /// </summary>
+    internal abstract bool CanAccept(int rows);
+
+    /// <summary>Keeps the values that were written behind the others.</summary>
+    internal virtual void Accept(int rows) => Count += rows;
+
     /// <summary>Forgets the values after the first <paramref name="count"/>: the row they belong to is left out.</summary>
     internal virtual void Truncate(int count) => Count = Math.Min(Count, count);
 
     /// <summary>Called once after the last row.</summary>
     internal abstract void Complete();
+
+    /// <summary>Room for values behind the others, to be written before they are accepted.</summary>
+    private protected Span<T> Behind<T>(ref T[] values, int rows)
+    {
+        Grow(ref values, Count + rows);
+        return values.AsSpan(Count, rows);
+    }
 
     /// <summary>Room for <paramref name="rows"/> values, at least doubling.</summary>
     private protected static void Grow<T>(ref T[] values, int rows)

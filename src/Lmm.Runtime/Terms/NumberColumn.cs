@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lmm.Design;
 
@@ -70,13 +71,59 @@ public sealed class NumberColumn : MemberColumn
         Append(double.NaN);
     }
 
+    /// <summary>Room for the values of some rows; NaN is a missing one.</summary>
+    public Span<double> Begin(int rows) => Behind(ref _values, rows);
+
     /// <summary>The used values, not to be written to; the column's own array where it has just their length.</summary>
     internal double[] ToArray() => _values.Length == Count ? _values : _values.AsSpan(0, Count).ToArray();
 
     internal override void EnsureCapacity(int rows) => Grow(ref _values, rows);
 
+    internal override bool CanAccept(int rows)
+    {
+        if (IsIgnored)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<double> values = _values.AsSpan(Count, rows);
+        if (!AreFinite(values))
+        {
+            return false;
+        }
+
+        foreach (double value in Role >= NumberRole.Weight ? values : [])
+        {
+            if (!IsAllowed(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     internal override void Complete()
     {
+    }
+
+    /// <summary>A value times zero is zero where it is finite, else not a number: a sum without a branch.</summary>
+    private static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            sum += new Vector<double>(values[i..]) * Vector<double>.Zero;
+        }
+
+        double rest = Vector.Sum(sum);
+        for (; i < values.Length; i++)
+        {
+            rest += values[i] * 0;
+        }
+
+        return rest == 0;
     }
 
     private bool IsIgnored => (Log.IsPrediction && !_isPredictor) || (Log.IsPlanned && Role == NumberRole.Response);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Lmm.Design;
 
 namespace Lmm;
@@ -38,17 +39,35 @@ public sealed class FactorColumn<T> : FactorColumn
         ? Levels.Any(l => char.IsWhiteSpace(l[0]) || char.IsWhiteSpace(l[^1]))
         : !(typeof(T).IsPrimitive || typeof(T) == typeof(Guid) || typeof(T) == typeof(decimal));
 
+    /// <summary>
+    /// The code of a level, a new one where the value is new; -1 where the value is null or empty text and so has none.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int CodeOf(T? value)
+    {
+        if (typeof(T) == typeof(int))
+        {
+            int[] table = _codeOfNumber;
+            int number = (int)(object)value!;
+            if ((uint)number < (uint)table.Length && table[number] > 0)
+            {
+                return table[number] - 1;
+            }
+        }
+        else if (_lastCode >= 0 && value is not null && value.Equals(_last!))
+        {
+            // Rows of one level mostly stand together: the look-up is then one comparison.
+            return _lastCode;
+        }
+
+        return value is null ? -1 : FindByHash(value);
+    }
+
     /// <summary>Takes the level of the row being read. Null is a missing value where the member is nullable, else an error.</summary>
     public void Add(T? value)
     {
-        // Rows of one level mostly stand together: the look-up is then one comparison.
-        if (_lastCode >= 0 && value is not null && value.Equals(_last!))
-        {
-            Append(_lastCode);
-            return;
-        }
-
-        Append(value is null ? AddNull() : Find(value));
+        int code = CodeOf(value);
+        Append(code >= 0 ? code : NoCode(value));
     }
 
     /// <summary>The row being read has no value.</summary>
@@ -102,9 +121,13 @@ public sealed class FactorColumn<T> : FactorColumn
         Levels = ordered;
     }
 
-    private int AddNull()
+    private int NoCode(T? value)
     {
-        if (Member.IsNullable)
+        if (value is not null)
+        {
+            Log.Refuse(RunTimeRules.EmptyText(Log.Model, Member, Log.Row));
+        }
+        else if (Member.IsNullable)
         {
             Log.Missing(Member);
         }
@@ -116,28 +139,12 @@ public sealed class FactorColumn<T> : FactorColumn
         return -1;
     }
 
-    private int Find(T value)
-    {
-        if (typeof(T) == typeof(int))
-        {
-            int number = (int)(object)value;
-            if ((uint)number < (uint)_codeOfNumber.Length && _codeOfNumber[number] > 0)
-            {
-                _last = value;
-                return _lastCode = _codeOfNumber[number] - 1;
-            }
-        }
-
-        return FindByHash(value);
-    }
-
     private int FindByHash(T value)
     {
         if (!_codeOf.TryGetValue(value, out int code))
         {
             if (value is string text && string.IsNullOrWhiteSpace(text))
             {
-                Log.Refuse(RunTimeRules.EmptyText(Log.Model, Member, Log.Row));
                 return -1;
             }
 
@@ -250,6 +257,17 @@ public sealed class FactorColumn<T> : FactorColumn
 /// <summary>Adds nullable values to a factor.</summary>
 public static class FactorColumnExtensions
 {
+    /// <summary>The code of a level; -1 where the value is null.</summary>
+    /// <typeparam name="T">The member's type without its question mark.</typeparam>
+    /// <param name="column">The factor.</param>
+    /// <param name="value">The level, or null.</param>
+    public static int CodeOf<T>(this FactorColumn<T> column, T? value)
+        where T : struct, IEquatable<T>
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return value is T known ? column.CodeOf(known) : -1;
+    }
+
     /// <summary>Takes the level of the row being read; null is a missing value.</summary>
     /// <typeparam name="T">The member's type without its question mark.</typeparam>
     /// <param name="column">The factor.</param>

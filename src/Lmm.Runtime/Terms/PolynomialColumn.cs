@@ -40,6 +40,9 @@ public sealed class PolynomialColumn : MemberColumn
         Count++;
     }
 
+    /// <summary>Room for the values of some rows; NaN is a missing one.</summary>
+    public Span<double> Begin(int rows) => _values.Begin(rows);
+
     /// <summary>Writes degree 1 to the highest of a used row.</summary>
     /// <param name="row">Counted from 0.</param>
     /// <param name="x">At least as many places as the degree.</param>
@@ -49,6 +52,14 @@ public sealed class PolynomialColumn : MemberColumn
     internal void Freeze(FrozenPolynomial basis) => _basis = new OrthogonalPolynomial(basis.Centers, basis.SquaredNorms);
 
     internal override void EnsureCapacity(int rows) => _values.EnsureCapacity(rows);
+
+    internal override bool CanAccept(int rows) => _values.CanAccept(rows);
+
+    internal override void Accept(int rows)
+    {
+        base.Accept(rows);
+        _values.Accept(rows);
+    }
 
     internal override void Truncate(int count)
     {

@@ -35,6 +35,13 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
         IsRowOut = false;
     }
 
+    /// <summary>So many rows were read, and none is left out.</summary>
+    public void PassRows(int rows)
+    {
+        Row += rows;
+        IsRowOut = false;
+    }
+
     /// <summary>The row being read lacks the member's value: left out, or an error where the policy says so.</summary>
     public void Missing(MemberSpec member)
     {

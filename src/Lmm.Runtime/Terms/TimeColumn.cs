@@ -9,6 +9,9 @@ namespace Lmm;
 /// </summary>
 public sealed class TimeColumn : MemberColumn
 {
+    // TimeSpan.MinValue has these ticks too; as an occasion it would overflow every difference.
+    private const long Missing = long.MinValue;
+
     private long[] _ticks = [];
     private bool _isDuration;
 
@@ -21,87 +24,75 @@ public sealed class TimeColumn : MemberColumn
     internal long Earliest { get; private set; }
 
     /// <summary>Takes the date and time of the row being read; its kind (local or universal) is not looked at.</summary>
-    public void Add(DateTime value) => Append(value.Ticks);
+    public void Add(DateTime value) => Append(TicksOf(value));
 
     /// <summary>Takes the instant of the row being read: two offsets can name the same one.</summary>
-    public void Add(DateTimeOffset value) => Append(value.UtcTicks);
+    public void Add(DateTimeOffset value) => Append(TicksOf(value));
 
     /// <summary>Takes the day of the row being read.</summary>
-    public void Add(DateOnly value) => Append(value.DayNumber * TimeSpan.TicksPerDay);
+    public void Add(DateOnly value) => Append(TicksOf(value));
 
     /// <summary>Takes the time of day of the row being read.</summary>
-    public void Add(TimeOnly value)
-    {
-        _isDuration = true;
-        Append(value.Ticks);
-    }
+    public void Add(TimeOnly value) => Append(TicksOf(value));
 
     /// <summary>Takes the duration of the row being read.</summary>
-    public void Add(TimeSpan value)
+    public void Add(TimeSpan value) => Append(TicksOf(value));
+
+    /// <summary>As the value; null is a missing value.</summary>
+    public void Add(DateTime? value) => AddOrMiss(TicksOf(value));
+
+    /// <summary>As the value; null is a missing value.</summary>
+    public void Add(DateTimeOffset? value) => AddOrMiss(TicksOf(value));
+
+    /// <summary>As the value; null is a missing value.</summary>
+    public void Add(DateOnly? value) => AddOrMiss(TicksOf(value));
+
+    /// <summary>As the value; null is a missing value.</summary>
+    public void Add(TimeOnly? value) => AddOrMiss(TicksOf(value));
+
+    /// <summary>As the value; null is a missing value.</summary>
+    public void Add(TimeSpan? value) => AddOrMiss(TicksOf(value));
+
+    /// <summary>Room for the ticks of some rows.</summary>
+    public Span<long> Begin(int rows) => Behind(ref _ticks, rows);
+
+    /// <summary>The ticks of a date and time.</summary>
+    public long TicksOf(DateTime value) => value.Ticks;
+
+    /// <summary>The ticks of an instant, universal time.</summary>
+    public long TicksOf(DateTimeOffset value) => value.UtcTicks;
+
+    /// <summary>The ticks at which a day begins.</summary>
+    public long TicksOf(DateOnly value) => value.DayNumber * TimeSpan.TicksPerDay;
+
+    /// <summary>The ticks since midnight.</summary>
+    public long TicksOf(TimeOnly value)
     {
         _isDuration = true;
-        Append(value.Ticks);
+        return value.Ticks;
     }
 
-    /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateTime? value)
+    /// <summary>The ticks of a duration.</summary>
+    public long TicksOf(TimeSpan value)
     {
-        if (value is DateTime known)
-        {
-            Add(known);
-            return;
-        }
-
-        AddMissing();
+        _isDuration = true;
+        return value.Ticks;
     }
 
-    /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateTimeOffset? value)
-    {
-        if (value is DateTimeOffset known)
-        {
-            Add(known);
-            return;
-        }
+    /// <summary>As of the value; a number no time has where it is null.</summary>
+    public long TicksOf(DateTime? value) => value is DateTime known ? TicksOf(known) : Missing;
 
-        AddMissing();
-    }
+    /// <summary>As of the value; a number no time has where it is null.</summary>
+    public long TicksOf(DateTimeOffset? value) => value is DateTimeOffset known ? TicksOf(known) : Missing;
 
-    /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateOnly? value)
-    {
-        if (value is DateOnly known)
-        {
-            Add(known);
-            return;
-        }
+    /// <summary>As of the value; a number no time has where it is null.</summary>
+    public long TicksOf(DateOnly? value) => value is DateOnly known ? TicksOf(known) : Missing;
 
-        AddMissing();
-    }
+    /// <summary>As of the value; a number no time has where it is null.</summary>
+    public long TicksOf(TimeOnly? value) => value is TimeOnly known ? TicksOf(known) : Missing;
 
-    /// <summary>As the value; null is a missing value.</summary>
-    public void Add(TimeOnly? value)
-    {
-        if (value is TimeOnly known)
-        {
-            Add(known);
-            return;
-        }
-
-        AddMissing();
-    }
-
-    /// <summary>As the value; null is a missing value.</summary>
-    public void Add(TimeSpan? value)
-    {
-        if (value is TimeSpan known)
-        {
-            Add(known);
-            return;
-        }
-
-        AddMissing();
-    }
+    /// <summary>As of the value; a number no time has where it is null.</summary>
+    public long TicksOf(TimeSpan? value) => value is TimeSpan known ? TicksOf(known) : Missing;
 
     /// <summary>The row being read has no value.</summary>
     public void AddMissing()
@@ -144,6 +135,20 @@ public sealed class TimeColumn : MemberColumn
         if (Count > 0)
         {
             Earliest = _ticks.AsSpan(0, Count).ToArray().Min();
+        }
+    }
+
+    internal override bool CanAccept(int rows) => !_ticks.AsSpan(Count, rows).Contains(Missing);
+
+    private void AddOrMiss(long ticks)
+    {
+        if (ticks == Missing)
+        {
+            AddMissing();
+        }
+        else
+        {
+            Append(ticks);
         }
     }
 

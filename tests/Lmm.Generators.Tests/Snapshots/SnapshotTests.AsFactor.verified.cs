@@ -42,15 +42,36 @@ namespace Lab
             _patient.Add(row.Patient);
         }
 
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Score> rows)
+        {
+            Span<double> points = _points.Begin(rows.Length);
+            Span<int> visit = _visit.Begin(rows.Length);
+            Span<int> arm = _arm.Begin(rows.Length);
+            Span<int> patient = _patient.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Score row = ref rows[i];
+                points[i] = row.Points;
+                visit[i] = _visit.CodeOf(row.Visit);
+                arm[i] = LevelOfArm(row.Arm);
+                patient[i] = _patient.CodeOf(row.Patient);
+            }
+
+            return true;
+        }
+
+        private static int LevelOfArm(Arm value) => value switch
+        {
+            Arm.Placebo => 0,
+            Arm.Drug => 1,
+            _ => -1,
+        };
+
         private void AddArm(Arm value)
         {
-            int level = value switch
-            {
-                Arm.Placebo => 0,
-                Arm.Drug => 1,
-                _ => -1,
-            };
-
+            int level = LevelOfArm(value);
             if (level < 0)
             {
                 _arm.AddUndefined(value.ToString());

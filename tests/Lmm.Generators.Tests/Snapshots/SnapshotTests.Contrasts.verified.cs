@@ -104,17 +104,44 @@ namespace Farm
             _farm.Add(row.Farm);
         }
 
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Trial> rows)
+        {
+            Span<double> yield = _yield.Begin(rows.Length);
+            Span<int> dose = _dose.Begin(rows.Length);
+            Span<int> site = _site.Begin(rows.Length);
+            Span<int> year = _year.Begin(rows.Length);
+            Span<int> limed = _limed.Begin(rows.Length);
+            Span<double> age = _age.Begin(rows.Length);
+            Span<int> farm = _farm.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Trial row = ref rows[i];
+                yield[i] = row.Yield;
+                dose[i] = LevelOfDose(row.Dose);
+                site[i] = LevelOfSite(row.Site);
+                year[i] = LevelOfYear(row.Year);
+                limed[i] = _limed.CodeOf(row.Limed);
+                age[i] = row.Age;
+                farm[i] = _farm.CodeOf(row.Farm);
+            }
+
+            return true;
+        }
+
+        private static int LevelOfDose(Dose value) => value switch
+        {
+            Dose.None => 0,
+            Dose.Low => 1,
+            Dose.High => 2,
+            Dose.Highest => 3,
+            _ => -1,
+        };
+
         private void AddDose(Dose value)
         {
-            int level = value switch
-            {
-                Dose.None => 0,
-                Dose.Low => 1,
-                Dose.High => 2,
-                Dose.Highest => 3,
-                _ => -1,
-            };
-
+            int level = LevelOfDose(value);
             if (level < 0)
             {
                 _dose.AddUndefined(value.ToString());
@@ -125,16 +152,17 @@ namespace Farm
             }
         }
 
+        private static int LevelOfSite(Site value) => value switch
+        {
+            Site.North => 0,
+            Site.South => 1,
+            Site.West => 2,
+            _ => -1,
+        };
+
         private void AddSite(Site value)
         {
-            int level = value switch
-            {
-                Site.North => 0,
-                Site.South => 1,
-                Site.West => 2,
-                _ => -1,
-            };
-
+            int level = LevelOfSite(value);
             if (level < 0)
             {
                 _site.AddUndefined(value.ToString());
@@ -145,15 +173,16 @@ namespace Farm
             }
         }
 
+        private static int LevelOfYear(Year value) => value switch
+        {
+            Year.First => 0,
+            Year.Second => 1,
+            _ => -1,
+        };
+
         private void AddYear(Year value)
         {
-            int level = value switch
-            {
-                Year.First => 0,
-                Year.Second => 1,
-                _ => -1,
-            };
-
+            int level = LevelOfYear(value);
             if (level < 0)
             {
                 _year.AddUndefined(value.ToString());

@@ -57,6 +57,26 @@ namespace Growth
             _diet.Add(row.Diet);
             _child.Add(row.Child);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Measurement> rows)
+        {
+            Span<double> distance = _distance.Begin(rows.Length);
+            Span<double> logAge = _logAge.Begin(rows.Length);
+            Span<int> diet = _diet.Begin(rows.Length);
+            Span<int> child = _child.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Measurement row = ref rows[i];
+                distance[i] = row.Distance;
+                logAge[i] = row.LogAge;
+                diet[i] = _diet.CodeOf(row.Diet);
+                child[i] = _child.CodeOf(row.Child);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

@@ -50,6 +50,26 @@ namespace Clinic
             _ward.Add(row.Ward);
             _doctor.Add(row.Doctor);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Visit> rows)
+        {
+            Span<double> pressure = _pressure.Begin(rows.Length);
+            Span<int> patient = _patient.Begin(rows.Length);
+            Span<int> ward = _ward.Begin(rows.Length);
+            Span<int> doctor = _doctor.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Visit row = ref rows[i];
+                pressure[i] = row.Pressure;
+                patient[i] = _patient.CodeOf(row.Patient);
+                ward[i] = _ward.CodeOf(row.Ward);
+                doctor[i] = _doctor.CodeOf(row.Doctor);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

@@ -51,6 +51,31 @@ namespace Field
                 _unit.Add(row.Unit);
             }
 
+            /// <inheritdoc/>
+            protected override bool TryReadBlock(ReadOnlySpan<Reading> rows)
+            {
+                Span<double> value = _value.Begin(rows.Length);
+                Span<int> @event = _event.Begin(rows.Length);
+                Span<int> unit = _unit.Begin(rows.Length);
+
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    ref readonly Reading row = ref rows[i];
+                    value[i] = row.Value;
+                    @event[i] = LevelOfEvent(row.@event);
+                    unit[i] = _unit.CodeOf(row.Unit);
+                }
+
+                return true;
+            }
+
+            private static int LevelOfEvent(global::Field.Experiment.Kind? value) => value switch
+            {
+                global::Field.Experiment.Kind.Control => 0,
+                global::Field.Experiment.Kind.@class => 1,
+                _ => -1,
+            };
+
             private void AddEvent(global::Field.Experiment.Kind? value)
             {
                 if (value is null)
@@ -59,13 +84,7 @@ namespace Field
                     return;
                 }
 
-                int level = value switch
-                {
-                    global::Field.Experiment.Kind.Control => 0,
-                    global::Field.Experiment.Kind.@class => 1,
-                    _ => -1,
-                };
-
+                int level = LevelOfEvent(value);
                 if (level < 0)
                 {
                     _event.AddUndefined(value.Value.ToString());

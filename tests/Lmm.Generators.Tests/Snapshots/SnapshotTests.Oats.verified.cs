@@ -67,16 +67,37 @@ namespace Farm
             _block.Add(row.Block);
         }
 
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<OatsPlot> rows)
+        {
+            Span<double> yield = _yield.Begin(rows.Length);
+            Span<int> variety = _variety.Begin(rows.Length);
+            Span<double> nitrogen = _nitrogen.Begin(rows.Length);
+            Span<int> block = _block.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly OatsPlot row = ref rows[i];
+                yield[i] = row.Yield;
+                variety[i] = LevelOfVariety(row.Variety);
+                nitrogen[i] = row.Nitrogen;
+                block[i] = _block.CodeOf(row.Block);
+            }
+
+            return true;
+        }
+
+        private static int LevelOfVariety(Variety value) => value switch
+        {
+            Variety.GoldenRain => 0,
+            Variety.Marvellous => 1,
+            Variety.Victory => 2,
+            _ => -1,
+        };
+
         private void AddVariety(Variety value)
         {
-            int level = value switch
-            {
-                Variety.GoldenRain => 0,
-                Variety.Marvellous => 1,
-                Variety.Victory => 2,
-                _ => -1,
-            };
-
+            int level = LevelOfVariety(value);
             if (level < 0)
             {
                 _variety.AddUndefined(value.ToString());

@@ -50,6 +50,26 @@ namespace Chemistry
             _cask.Add(row.Cask);
             _sample.Add(row.Sample);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Assay> rows)
+        {
+            Span<double> strength = _strength.Begin(rows.Length);
+            Span<int> batch = _batch.Begin(rows.Length);
+            Span<int> cask = _cask.Begin(rows.Length);
+            Span<int> sample = _sample.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Assay row = ref rows[i];
+                strength[i] = row.Strength;
+                batch[i] = _batch.CodeOf(row.Batch);
+                cask[i] = _cask.CodeOf(row.Cask);
+                sample[i] = _sample.CodeOf(row.Sample);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

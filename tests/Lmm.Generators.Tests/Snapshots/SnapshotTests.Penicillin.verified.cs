@@ -47,6 +47,24 @@ namespace Chemistry
             _plate.Add(row.Plate);
             _sample.Add(row.Sample);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Zone> rows)
+        {
+            Span<double> diameter = _diameter.Begin(rows.Length);
+            Span<int> plate = _plate.Begin(rows.Length);
+            Span<int> sample = _sample.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Zone row = ref rows[i];
+                diameter[i] = row.Diameter;
+                plate[i] = _plate.CodeOf(row.Plate);
+                sample[i] = _sample.CodeOf(row.Sample);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

@@ -64,6 +64,24 @@ namespace Lab
             _days.Add(row.Days);
             _subject.Add(row.Subject);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Sleep> rows)
+        {
+            Span<double> reaction = _reaction.Begin(rows.Length);
+            Span<double> days = _days.Begin(rows.Length);
+            Span<int> subject = _subject.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Sleep row = ref rows[i];
+                reaction[i] = row.Reaction;
+                days[i] = row.Days;
+                subject[i] = _subject.CodeOf(row.Subject);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

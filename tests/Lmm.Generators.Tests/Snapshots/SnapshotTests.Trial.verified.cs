@@ -73,16 +73,43 @@ namespace Clinic
             _patient.Add(row.Patient);
         }
 
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<Score> rows)
+        {
+            Span<double> points = _points.Begin(rows.Length);
+            Span<int> visit = _visit.Begin(rows.Length);
+            Span<int> treated = _treated.Begin(rows.Length);
+            Span<int> lab = _lab.Begin(rows.Length);
+            Span<double> age = _age.Begin(rows.Length);
+            Span<int> centre = _centre.Begin(rows.Length);
+            Span<int> patient = _patient.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly Score row = ref rows[i];
+                points[i] = row.Points ?? double.NaN;
+                visit[i] = LevelOfVisit(row.Visit);
+                treated[i] = _treated.CodeOf(row.Treated);
+                lab[i] = _lab.CodeOf(row.Lab);
+                age[i] = row.Age;
+                centre[i] = _centre.CodeOf(row.Centre);
+                patient[i] = _patient.CodeOf(row.Patient);
+            }
+
+            return true;
+        }
+
+        private static int LevelOfVisit(Visit value) => value switch
+        {
+            Visit.Month1 => 0,
+            Visit.Month3 => 1,
+            Visit.Month12 => 2,
+            _ => -1,
+        };
+
         private void AddVisit(Visit value)
         {
-            int level = value switch
-            {
-                Visit.Month1 => 0,
-                Visit.Month3 => 1,
-                Visit.Month12 => 2,
-                _ => -1,
-            };
-
+            int level = LevelOfVisit(value);
             if (level < 0)
             {
                 _visit.AddUndefined(value.ToString());

@@ -61,6 +61,32 @@ namespace Survey
             _base.Add(row.Base);
             _region.Add(row.Region);
         }
+
+        /// <inheritdoc/>
+        protected override bool TryReadBlock(ReadOnlySpan<District> rows)
+        {
+            Span<double> mean = _mean.Begin(rows.Length);
+            Span<double> income = _income.Begin(rows.Length);
+            Span<int> urban = _urban.Begin(rows.Length);
+            Span<double> precision = _precision.Begin(rows.Length);
+            Span<double> copies = _copies.Begin(rows.Length);
+            Span<double> @base = _base.Begin(rows.Length);
+            Span<int> region = _region.Begin(rows.Length);
+
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ref readonly District row = ref rows[i];
+                mean[i] = row.Mean ?? double.NaN;
+                income[i] = (double?)row.Income ?? double.NaN;
+                urban[i] = _urban.CodeOf(row.Urban);
+                precision[i] = row.Precision;
+                copies[i] = row.Copies;
+                @base[i] = row.Base;
+                region[i] = _region.CodeOf(row.Region);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>
