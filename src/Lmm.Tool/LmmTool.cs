@@ -28,8 +28,11 @@ public static class LmmTool
         root.Subcommands.Add(new FitCommand(output, error));
         root.Subcommands.Add(new AnovaCommand(output, error));
         root.Subcommands.Add(new MeansCommand(output, error));
+        root.Subcommands.Add(new IntervalsCommand(output, error));
         root.Subcommands.Add(new CheckCommand(output, error));
         root.Subcommands.Add(new ScaffoldCommand(output, error));
+        root.Subcommands.Add(new CompletionsCommand(output));
+        root.Subcommands.Add(new CompleteCommand(root, output));
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {

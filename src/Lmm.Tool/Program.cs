@@ -11,6 +11,6 @@ internal static class Program
         return LmmTool.Run(
             args,
             new Terminal(Console.Out, hasColour && !Console.IsOutputRedirected),
-            new Terminal(Console.Error, hasColour && !Console.IsErrorRedirected));
+            new Terminal(Console.Error, hasColour && !Console.IsErrorRedirected, isInteractive: true));
     }
 }

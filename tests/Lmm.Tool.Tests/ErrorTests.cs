@@ -22,7 +22,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("--factor", "nitrgen", "has no column 'nitrgen' (did you mean 'nitrogen'?)")]
     [InlineData("--weight", "nitr", "has no column 'nitr' (did you mean 'nitro'?)")]
-    [InlineData("--repeated", "ar:nitro/block", "there is no structure 'ar'")]
+    [InlineData("--repeated", "arl:nitro/block", "there is no structure 'arl' (did you mean 'AR1'?)")]
     [InlineData("--repeated", "ar1", "write structure:time/subject")]
     [InlineData("--heterogeneous", "--ml", "goes with --repeated")]
     public void A_wrong_option_is_named(string option, string value, string message)
@@ -125,6 +125,7 @@ public sealed class ErrorTests
     [InlineData("fit")]
     [InlineData("anova")]
     [InlineData("means")]
+    [InlineData("intervals")]
     [InlineData("check")]
     [InlineData("scaffold")]
     public void Help_has_examples(string command)

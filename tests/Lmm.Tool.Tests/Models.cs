@@ -18,10 +18,10 @@ internal static class TypedOats
 
     private static readonly Type Model = TestCompilation.Load(GeneratorRun.Over(Source).Output).GetType("oatsModel")!;
 
-    public static MixedModelFit Fit(string path)
+    public static MixedModelFit Fit(string path, FitOptions? options = null)
     {
         object model = Method("Create").Invoke(null, [Rows(path), null])!;
-        return (MixedModelFit)Model.GetMethod("Fit")!.Invoke(model, [Estimation.Reml, null])!;
+        return (MixedModelFit)Model.GetMethod("Fit")!.Invoke(model, [Estimation.Reml, options])!;
     }
 
     public static IReadOnlyList<DesignFinding> Findings(string path)

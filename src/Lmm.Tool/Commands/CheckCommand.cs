@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lmm.Tool.Models;
 using Lmm.Tool.Output;
 
 namespace Lmm.Tool.Commands;
@@ -8,22 +9,20 @@ namespace Lmm.Tool.Commands;
 internal sealed class CheckCommand(Terminal output, Terminal error) : ModelCommand("check", Words, output, error)
 {
     private const string Words = """
-        Prints what is found in the formula and in the rows under it, without fitting: the rules of docs/rules, in the same words.
+        Prints what is found in the model and in the rows under it, without fitting: the rules of docs/rules, in the same words.
 
-        Example:
+        Examples:
           lmm check oats.csv "yield ~ variety * nitrogen + (1 | block / variety)"
+          lmm check oats.csv --model Plot.cs
         """;
 
     protected override int Do(ParseResult parsed)
     {
         ReadModel model = Read(parsed);
-        model.Print(Output, model.Findings);
-        int count = model.Findings.Count;
+        ReadModel.Print(Output, model.Notices);
+        int count = model.Notices.Count();
         string found = count == 0 ? "No findings" : count == 1 ? "1 finding" : string.Create(CultureInfo.InvariantCulture, $"{count} findings");
-        string rows = model.Design is { } design
-            ? string.Create(CultureInfo.InvariantCulture, $"{design.RowCount} of {design.RowsRead} rows can be used")
-            : "the rows were not read under it";
-        Output.Line($"{found}; {rows}.");
+        Output.Line($"{found}; {model.Rows}.");
         return model.HasErrors ? ExitCode.Found : ExitCode.Done;
     }
 }

@@ -13,7 +13,9 @@ internal sealed class FitCommand : ModelCommand
           lmm fit oats.csv "yield ~ variety * nitrogen + (1 | block / variety)"
           lmm fit sleep.csv "Reaction ~ Days + (Days | Subject)" --covariate Days --ml
           lmm fit growth.csv "weight ~ time" --repeated ar1:time/rat --covariate time
-          lmm fit oats.csv "yield ~ variety + (1 | block)" --json fit.json
+          lmm fit growth.csv "weight ~ time" --repeated "arma(1,1):time/rat" --variance power:fitted --covariate time
+          lmm fit oats.csv "yield ~ variety + (1 | block)" --json fit.json --html fit.html
+          lmm fit oats.csv --model Plot.cs
         """;
 
     private readonly Option<string?> _json = new("--json")
@@ -22,11 +24,18 @@ internal sealed class FitCommand : ModelCommand
         HelpName = "file|-",
     };
 
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write the report of the fit as one page that needs no network: tables, pictures, the model in words.",
+        HelpName = "file",
+    };
+
     public FitCommand(Terminal output, Terminal error)
         : base("fit", Words, output, error)
     {
         CanChooseEstimation();
         Options.Add(_json);
+        Options.Add(_html);
     }
 
     protected override int Do(ParseResult parsed)
@@ -36,6 +45,12 @@ internal sealed class FitCommand : ModelCommand
         if (json is not null && json != "-")
         {
             File.WriteAllText(json, fit.ToJson());
+        }
+
+        if (parsed.GetValue(_html) is { } html)
+        {
+            fit.WriteReport(html);
+            Messages.Line($"Wrote {html}.");
         }
 
         if (json == "-")

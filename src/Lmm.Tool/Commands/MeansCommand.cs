@@ -18,7 +18,7 @@ internal sealed class MeansCommand : ModelCommand
     private readonly Argument<string[]> _factors = new("factor")
     {
         Description = "The factors over whose levels, or combinations of levels, the means are.",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string[]> _by = new("--by") { Description = "A factor within whose levels the others are compared.", HelpName = "factor" };
@@ -29,17 +29,26 @@ internal sealed class MeansCommand : ModelCommand
         : base("means", Words, output, error)
     {
         CanChooseEstimation();
+        _factors.CompletionSources.Add(Completions.Columns);
+        _by.CompletionSources.Add(Completions.Columns);
         Arguments.Add(_factors);
         Options.Add(_by);
         Options.Add(_adjust);
         Options.Add(_method);
     }
 
+    protected override bool HasMoreWords => true;
+
     protected override int Do(ParseResult parsed)
     {
+        if (WordAfterFile(parsed) is null && parsed.GetValue(_factors) is not { Length: > 0 })
+        {
+            throw new UsageException("A factor is missing: name one or more after the model, as in lmm means oats.csv \"yield ~ variety + (1 | block)\" variety.");
+        }
+
         MixedModelFit fit = Fit(parsed, printsRows: true);
         MarginalMeans source = fit.Means.With(parsed.GetValue(_method));
-        string[] factors = parsed.GetRequiredValue(_factors);
+        string[] factors = WordAfterFile(parsed) is { } first ? [first, .. parsed.GetValue(_factors) ?? []] : parsed.GetValue(_factors) ?? [];
         string[] by = parsed.GetValue(_by) ?? [];
         foreach (string name in factors.Concat(by).Where(name => !source.Factors.Contains(name)))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Lmm.Design;
 
@@ -23,13 +24,19 @@ internal static class MethodNames
         "--type", "Which hypotheses: I, II or III.", Named<AnovaType>(), AnovaType.III);
 
     private static Option<T> Option<T>(string name, string description, Dictionary<string, T> values, T usual)
-        where T : struct => new(name)
+        where T : struct
+    {
+        Option<T> option = new(name)
         {
             Description = description,
             HelpName = "name",
             DefaultValueFactory = _ => usual,
             CustomParser = result => Parse(result, name, values),
         };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => values.Keys.Select(value => new CompletionItem(value.ToLowerInvariant())));
+        return option;
+    }
 
     private static T Parse<T>(ArgumentResult result, string option, Dictionary<string, T> values)
         where T : struct

@@ -27,6 +27,7 @@ internal sealed class ScaffoldCommand : Command
     {
         _output = output;
         Messages = error;
+        _response.CompletionSources.Add(Completions.Columns);
         Arguments.Add(_file);
         Options.Add(_name);
         Options.Add(_out);

@@ -27,6 +27,13 @@ internal sealed class CsvDesign : ModelDesign<CsvRowReader>
                 ReadNumber(member, i);
             }
 
+            if (inTerms.Contains(member.Name) && member.Coding == FixedCoding.Polynomial)
+            {
+                PolynomialColumn column = AddPolynomial(member.Name);
+                int cell = i;
+                _readers.Add(row => column.Add(row.ReadNullableDouble(cell)));
+            }
+
             if (ResidualMembers.IsTime(specification, member.Name))
             {
                 ReadTime(member, i);

@@ -29,6 +29,11 @@ internal sealed class FileProfile
     /// <summary>The line of each row.</summary>
     public List<int> Lines { get; } = [];
 
+    /// <summary>The column of a member; null where there is none.</summary>
+    public ColumnProfile? Column(string member) =>
+        Columns.FirstOrDefault(column => column.Name == member)
+        ?? Columns.FirstOrDefault(column => string.Equals(column.Name, member, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>How many combinations of two columns occur, in the rows where they were counted.</summary>
     public int CountPairs(ColumnProfile first, ColumnProfile second)
     {

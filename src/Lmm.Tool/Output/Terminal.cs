@@ -15,9 +15,13 @@ internal sealed partial class Terminal
 
     private readonly IAnsiConsole? _console;
 
-    public Terminal(TextWriter writer, bool hasColour)
+    /// <param name="writer">Where text goes.</param>
+    /// <param name="hasColour">Whether escape sequences may be written.</param>
+    /// <param name="isInteractive">Whether somebody looks, so that a bar may be drawn over and over.</param>
+    public Terminal(TextWriter writer, bool hasColour, bool isInteractive = false)
     {
         Writer = writer;
+        IsInteractive = hasColour && isInteractive;
         if (hasColour)
         {
             _console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -30,6 +34,9 @@ internal sealed partial class Terminal
             _console.Profile.Width = Unwrapped;
         }
     }
+
+    /// <summary>Whether bars are drawn.</summary>
+    public bool IsInteractive { get; }
 
     /// <summary>The writer beneath, for what is never coloured.</summary>
     public TextWriter Writer { get; }
@@ -48,17 +55,33 @@ internal sealed partial class Terminal
         }
     }
 
-    /// <summary>A finding: place, rule, gravity, message.</summary>
-    public void Finding(DesignFinding finding, string place)
+    /// <summary>A finding: place, gravity, rule, message.</summary>
+    public void Finding(FindingSeverity severity, string place, string id, string message)
     {
-        (string word, Color color) = finding.Severity switch
+        (string word, Color color) = severity switch
         {
             FindingSeverity.Error => ("error", Color.Red),
             FindingSeverity.Warning => ("warning", Color.Yellow),
             _ => ("note", Color.Blue),
         };
-        Write($"{place}{word} {finding.Id}: ", new Style(color));
-        Line(finding.Message);
+        Write($"{place}{word} {id}: ", new Style(color));
+        Line(message);
+    }
+
+    /// <summary>Draws a bar while the action runs, which moves it; the line is empty again at the end.</summary>
+    public void Bar(Action<ProgressTask> move)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(Writer),
+        });
+        console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context => move(context.AddTask("working")));
     }
 
     private void Line(string text, Style style)
