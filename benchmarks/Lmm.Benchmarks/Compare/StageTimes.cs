@@ -51,7 +51,7 @@ public static class StageTimes
             Add("structure", () => ResidualCovariance.Create(term, matrices.RowCount));
             Add("subjects", () => ResidualPieces.SubjectRows(term, matrices.RowCount));
             Add("pieces", () => ResidualPieces.Of(residual.Structure, term, subjects, null));
-            Add("pool", () => PooledProducts.Pool(residual.Products, residual.Pieces, pass.Basis.Q, pass.Residual));
+            Add("pool", () => PooledProducts.Pool(residual.Products, residual.Pieces, pass.Basis.Rows));
         }
 
         void Add(string name, Action action)

@@ -24,7 +24,7 @@ internal sealed partial class DataPass
         }
         else
         {
-            ResidualProducts = ResidualProducts.Form(design, _rootWeights, Basis.Q, Residual);
+            ResidualProducts = ResidualProducts.Form(design, _rootWeights, Basis.Rows);
             CrossProducts = ResidualProducts.Products;
         }
     }
@@ -34,6 +34,26 @@ internal sealed partial class DataPass
 
     /// <summary>e, the weighted residual of y after X, n values: made when asked for.</summary>
     public double[] Residual => _residual ??= Basis.Rows.Columns(Basis.Rank, 1);
+
+    /// <summary>A combination of the columns of [Q e], n values.</summary>
+    /// <param name="weights">P values.</param>
+    public double[] Combination(ReadOnlySpan<double> weights)
+    {
+        if (_residual is null)
+        {
+            return Basis.Rows.Combination(weights);
+        }
+
+        int n = _residual.Length;
+        double[] sum = new double[n];
+        TensorPrimitives.Multiply(_residual, weights[^1], sum);
+        for (int c = 0; c < Basis.Rank; c++)
+        {
+            TensorPrimitives.MultiplyAdd(Basis.Q.AsSpan(c * n, n), weights[c], sum, sum);
+        }
+
+        return sum;
+    }
 
     /// <summary>Q'y, r values: what was taken out of y.</summary>
     public double[] Projection { get; }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Lmm.Blocks;
 
 /// <summary>
-/// Adds w_t w_u' of the pieces' rows, w = (z of every grouping, [Q e]), to the pooled sums of every block that they reach.
+/// Adds w_t w_u' of the pieces' rows, w = ([Q e], z of every grouping), to the pooled sums of every block that they reach.
 /// Subjects that share one level of every grouping are summed in a small local matrix a coefficient first and spread once;
 /// rows of other subjects are spread pair by pair. K_tu (t != u) reaches a block from both sides.
 /// </summary>
@@ -11,8 +11,7 @@ internal sealed unsafe class PieceProducts
 {
     private readonly CrossProducts _products;
     private readonly ResidualPieces _pieces;
-    private readonly double[] _basis;
-    private readonly double[] _residual;
+    private readonly SubjectRows _source;
     private readonly double[] _pooledColumns;
     private readonly BlockSums[] _sums;
     private readonly ProductValues _shape;
@@ -22,31 +21,23 @@ internal sealed unsafe class PieceProducts
     private readonly int _stride;
     private readonly int[] _slotOfCoefficient;
     private readonly List<(int Coefficient, bool IsSquare)> _used = [];
-    private double[] _rows = [];
+    private double* _rows;
     private double[] _local = [];
 
     /// <param name="products">The pattern.</param>
     /// <param name="pieces">The pieces.</param>
-    /// <param name="columns">Q by columns, n x r, and e, n values.</param>
+    /// <param name="rows">[Q e] and the effects of the rows.</param>
     /// <param name="pooledColumns">Sums of [Q e]'.[Q e] for each coefficient, P x P each.</param>
     /// <param name="sums">Sums of the other arrays.</param>
-    public PieceProducts(CrossProducts products, ResidualPieces pieces, (double[] Basis, double[] Residual) columns, double[] pooledColumns, BlockSums[] sums)
+    public PieceProducts(CrossProducts products, ResidualPieces pieces, SubjectRows rows, double[] pooledColumns, BlockSums[] sums)
     {
         _products = products;
         _pieces = pieces;
-        (_basis, _residual) = columns;
+        _source = rows;
         _pooledColumns = pooledColumns;
         _sums = sums;
         _shape = ProductValues.Of(products);
-        _offset = new int[products.Groupings.Length];
-        for (int g = 0; g < _offset.Length; g++)
-        {
-            _offset[g] = _width;
-            _width += products.Groupings[g].EffectCount;
-        }
-
-        _width += products.ColumnCount;
-        _stride = (_width + 7) & ~7;
+        (_offset, _width, _stride) = (rows.Offset, rows.Width, rows.Stride);
         _slotOfCoefficient = new int[pieces.CoefficientCount];
         Array.Fill(_slotOfCoefficient, -1);
         for (int list = 0; list < products.TrailingPairs.Length; list++)
@@ -72,7 +63,7 @@ internal sealed unsafe class PieceProducts
             }
 
             row = rows[0];
-            Gather(rows);
+            _rows = _source.Of(rows);
             AddSubject(subject, together: true);
         }
 
@@ -89,43 +80,8 @@ internal sealed unsafe class PieceProducts
     /// <summary>Adds one subject with rows in several levels of a grouping.</summary>
     public void AddAlone(int subject)
     {
-        Gather(_pieces.Subjects[subject]);
+        _rows = _source.Of(_pieces.Subjects[subject]);
         AddSubject(subject, together: false);
-    }
-
-    /// <summary>w of every row of a subject, by rows of a multiple of eight.</summary>
-    private void Gather(int[] rows)
-    {
-        int first = _width - _products.ColumnCount;
-        if (_rows.Length < rows.Length * _stride)
-        {
-            _rows = new double[rows.Length * _stride];
-        }
-
-        for (int i = 0; i < rows.Length; i++)
-        {
-            Span<double> target = _rows.AsSpan(i * _stride, _stride);
-            for (int g = 0; g < _offset.Length; g++)
-            {
-                GroupingBlock grouping = _products.Groupings[g];
-                int q = grouping.EffectCount;
-                if (grouping.Covariates is null)
-                {
-                    target[_offset[g]] = 1;
-                }
-                else
-                {
-                    grouping.Covariates.AsSpan(rows[i] * q, q).CopyTo(target[_offset[g]..]);
-                }
-            }
-
-            for (int c = first, at = rows[i]; c < _width - 1; c++, at += _residual.Length)
-            {
-                target[c] = _basis[at];
-            }
-
-            target[_width - 1] = _residual[rows[i]];
-        }
     }
 
     private void AddSubject(int subject, bool together)
@@ -175,7 +131,8 @@ internal sealed unsafe class PieceProducts
         int mixed = Slot(coefficient + 1, false, together: true);
         int own = Slot(coefficient + 2, true, together: true);
         long size = (long)_width * _stride;
-        fixed (double* rows = _rows, local = _local)
+        double* rows = _rows;
+        fixed (double* local = _local)
         {
             for (int k = 0; k < _stride; k += 8)
             {
@@ -237,7 +194,8 @@ internal sealed unsafe class PieceProducts
     /// <summary>The local matrix += w_t w_u', eight columns at a time; t and u are rows of the subject.</summary>
     private void AddOuter(int t, int u, int slot)
     {
-        fixed (double* rows = _rows, local = _local)
+        double* rows = _rows;
+        fixed (double* local = _local)
         {
             double* x = rows + ((long)t * _stride);
             double* y = rows + ((long)u * _stride);
@@ -258,12 +216,11 @@ internal sealed unsafe class PieceProducts
     private void Spread(int coefficient, ReadOnlySpan<double> local, int rowOfT, int rowOfU, bool isSquare)
     {
         int columns = _products.ColumnCount;
-        int last = _width - columns;
         Span<double> pooled = _pooledColumns.AsSpan(coefficient * columns * columns, columns * columns);
-        AddBlock(local, last, last, (columns, columns), false, pooled);
+        AddBlock(local, 0, 0, (columns, columns), false, pooled);
         if (!isSquare)
         {
-            AddBlock(local, last, last, (columns, columns), true, pooled);
+            AddBlock(local, 0, 0, (columns, columns), true, pooled);
         }
 
         for (int g = 0; g < _offset.Length; g++)
@@ -297,8 +254,7 @@ internal sealed unsafe class PieceProducts
         int q = _products.Groupings[g].EffectCount;
         Span<double> target = _sums[_shape.WithColumnsAt(g) - 1].Add(coefficient, level * q * columns, q * columns);
         int row = _offset[g];
-        int column = _width - columns;
-        AddBlock(local, isTransposed ? column : row, isTransposed ? row : column, (q, columns), isTransposed, target);
+        AddBlock(local, isTransposed ? 0 : row, isTransposed ? row : 0, (q, columns), isTransposed, target);
     }
 
     private void SpreadBlock(

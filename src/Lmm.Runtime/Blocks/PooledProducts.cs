@@ -63,14 +63,13 @@ internal sealed class PooledProducts
     /// <summary>Pools the products of all pieces.</summary>
     /// <param name="products">The pattern; its values are not looked at.</param>
     /// <param name="pieces">The pieces.</param>
-    /// <param name="basis">Q by columns, n x r.</param>
-    /// <param name="residual">e, n values.</param>
-    public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, double[] basis, double[] residual)
+    /// <param name="columns">The rows of [Q e].</param>
+    public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, RowTransform columns)
     {
-        int columns = products.ColumnCount;
-        double[] pooled = new double[Size(pieces.CoefficientCount, columns)];
+        double[] pooled = new double[Size(pieces.CoefficientCount, products.ColumnCount)];
         BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(_ => new BlockSums())];
-        PieceProducts rows = new(products, pieces, (basis, residual), pooled, sums);
+        using SubjectRows subjects = new(columns, products.Groupings, pieces.Subjects);
+        PieceProducts rows = new(products, pieces, subjects, pooled, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
         {
             if (together)
@@ -83,7 +82,7 @@ internal sealed class PooledProducts
             }
         }
 
-        return new PooledProducts(columns, pieces.CoefficientCount, pooled, sums);
+        return new PooledProducts(products.ColumnCount, pieces.CoefficientCount, pooled, sums);
     }
 
     private static int Size(int coefficients, int columns)

@@ -35,11 +35,13 @@ internal sealed class ResidualPieces
     private readonly List<PieceClass> _classes = [];
     private readonly int[] _class;
     private readonly int[] _subjectStart;
+    private readonly int[] _kind;
     private readonly int? _order;
     private readonly Dictionary<PieceKey, int> _known = [];
     private readonly int[] _rowClass;
     private int _lastWhole = -1;
     private int _lastGiven = -1;
+    private int _alike;
 
     private ResidualPieces(ResidualCovariance structure, ResidualTerm term, double[]? frequencies, IReadOnlyList<int[]> subjects)
     {
@@ -55,10 +57,13 @@ internal sealed class ResidualPieces
         }
 
         _class = new int[_subjectStart[^1]];
+        _kind = new int[subjects.Count];
         for (int subject = 0; subject < subjects.Count; subject++)
         {
             Classify(subject);
         }
+
+        CountAlike(subjects.Count - 1);
     }
 
     /// <summary>The rows of each subject by the first coordinate; every row alone where there are no subjects.</summary>
@@ -72,6 +77,9 @@ internal sealed class ResidualPieces
 
     /// <summary>The number of pieces of a subject.</summary>
     public int CountOf(int subject) => _subjectStart[subject + 1] - _subjectStart[subject];
+
+    /// <summary>A number that subjects share whose pieces are of the same classes.</summary>
+    public int KindOf(int subject) => _kind[subject];
 
     /// <summary>The class of the piece of a subject.</summary>
     public PieceClass ClassOf(int subject, int piece) => _classes[_class[_subjectStart[subject] + piece]];
@@ -150,6 +158,15 @@ internal sealed class ResidualPieces
     {
         int[] all = Subjects[subject];
         int count = CountOf(subject);
+        if (subject > 0 && IsLike(Subjects[subject - 1], all))
+        {
+            _class.AsSpan(_subjectStart[subject - 1], count).CopyTo(_class.AsSpan(_subjectStart[subject]));
+            _kind[subject] = _kind[subject - 1];
+            _alike++;
+            return;
+        }
+
+        CountAlike(subject - 1);
         for (int piece = 0; piece < count; piece++)
         {
             (int start, int length) = PlaceOf(subject, piece);
@@ -163,6 +180,48 @@ internal sealed class ResidualPieces
             _classes[index].Count += _frequencies?[rows[^1]] ?? 1;
             _class[_subjectStart[subject] + piece] = index;
         }
+
+        HashCode kind = default;
+        kind.AddBytes(MemoryMarshal.AsBytes(_class.AsSpan(_subjectStart[subject], count)));
+        _kind[subject] = kind.ToHashCode();
+    }
+
+    /// <summary>The pieces of the subjects that were like the one before, counted once for all of them.</summary>
+    private void CountAlike(int last)
+    {
+        for (int piece = 0; _alike > 0 && piece < CountOf(last); piece++)
+        {
+            ClassOf(last, piece).Count += _alike;
+        }
+
+        _alike = 0;
+    }
+
+    /// <summary>Whether rows agree with others in every class and coordinate, which designs with the same occasions do.</summary>
+    private bool IsLike(int[] others, int[] rows)
+    {
+        if (others.Length != rows.Length || _frequencies is not null)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (_rowClass[others[i]] != _rowClass[rows[i]])
+            {
+                return false;
+            }
+
+            foreach (double[] x in _coordinates)
+            {
+                if (x[others[i]] != x[rows[i]])
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private int Find(ReadOnlySpan<int> rows, int given)

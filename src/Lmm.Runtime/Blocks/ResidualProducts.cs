@@ -43,9 +43,8 @@ internal sealed class ResidualProducts
     /// <summary>Forms the products of a design, at R = I.</summary>
     /// <param name="design">The design with a residual term.</param>
     /// <param name="rootWeights">Square roots of weight times frequency, or null for ones.</param>
-    /// <param name="basis">Q by columns, n x r.</param>
-    /// <param name="residual">e, n values.</param>
-    public static ResidualProducts Form(DesignMatrices design, double[]? rootWeights, double[] basis, double[] residual)
+    /// <param name="columns">The rows of [Q e].</param>
+    public static ResidualProducts Form(DesignMatrices design, double[]? rootWeights, RowTransform columns)
     {
         ResidualTerm term = design.Residual!;
         int n = design.RowCount;
@@ -54,8 +53,8 @@ internal sealed class ResidualProducts
         GroupingBlock[] groupings = Order(GroupingBlock.FromDesign(design, rootWeights), subjects, n);
         SortByLeading(subjects, groupings);
         ResidualPieces pieces = ResidualPieces.Of(structure, term, subjects, design.Frequencies);
-        CrossProducts products = Pattern(groupings, subjects, (basis.Length / Math.Max(n, 1)) + 1);
-        PooledProducts pooled = PooledProducts.Pool(products, pieces, basis, residual);
+        CrossProducts products = Pattern(groupings, subjects, columns.Outputs);
+        PooledProducts pooled = PooledProducts.Pool(products, pieces, columns);
         ResidualProducts result = new(structure, term, products, pieces, pooled);
         result.Fill(pieces.IdentityCoefficients());
         return result;

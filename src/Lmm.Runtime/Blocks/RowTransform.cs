@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lmm.Kernels;
 
 namespace Lmm.Blocks;
@@ -79,6 +80,26 @@ internal sealed unsafe class RowTransform
         {
             TileProduct.Set(Padded, TileProduct.RoundUp(count), _inputs.Length, matrix, Padded, work, BlockRows, rows, stride);
         }
+    }
+
+    /// <summary>A combination of the outputs, n values: one reading of the inputs, whatever the number of outputs.</summary>
+    /// <param name="weights">A value for each output.</param>
+    public double[] Combination(ReadOnlySpan<double> weights)
+    {
+        double[] sum = new double[RowCount];
+        double[] column = new double[BlockRows];
+        for (int start = 0; start < sum.Length; start += BlockRows)
+        {
+            Span<double> target = sum.AsSpan(start, Math.Min(BlockRows, sum.Length - start));
+            Span<double> input = column.AsSpan(0, target.Length);
+            for (int i = 0; i < _inputs.Length; i++)
+            {
+                _source.Read(_inputs[i], _shift[_inputs[i]], start, input);
+                TensorPrimitives.MultiplyAdd(input, VectorKernels.Dot(_matrix.AsSpan(i * Padded, Outputs), weights), target, target);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Some outputs of all rows as columns of an array, n x <paramref name="count"/>.</summary>

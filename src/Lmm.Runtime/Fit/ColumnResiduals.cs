@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -41,30 +42,35 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
     public double[] OfResponse(DataPass data)
     {
         Update();
-        int n = data.Residual.Length;
         int columns = products.ColumnCount;
         double scale = factor.R[^1];
-        double[] residual = new double[n];
-        VectorKernels.Axpy(scale * Columns[^1], data.Residual, residual);
-        for (int c = 0; c < columns - 1; c++)
-        {
-            VectorKernels.Axpy(scale * Columns[((columns - 1) * columns) + c], data.Basis.Q.AsSpan(c * n, n), residual);
-        }
-
+        double[] weights = Columns.AsSpan((columns - 1) * columns, columns).ToArray();
+        TensorPrimitives.Multiply(weights, scale, weights);
+        double[] residual = data.Combination(weights);
         for (int g = 0; g < products.Groupings.Length; g++)
         {
-            GroupingBlock grouping = products.Groupings[g];
-            int q = grouping.EffectCount;
-            for (int row = 0; row < n && q > 0; row++)
-            {
-                for (int a = 0; a < q; a++)
-                {
-                    double effect = Effects[g][(((grouping.LevelOfRow[row] * q) + a) * columns) + columns - 1];
-                    residual[row] -= scale * effect * (grouping.Covariates?[(row * q) + a] ?? 1);
-                }
-            }
+            TakeOut(products.Groupings[g], scale, Effects[g], residual);
         }
 
         return residual;
+    }
+
+    /// <summary>residual -= scale Z b, b the last column of <paramref name="effects"/>.</summary>
+    private void TakeOut(GroupingBlock grouping, double scale, double[] effects, double[] residual)
+    {
+        int columns = products.ColumnCount;
+        int q = grouping.EffectCount;
+        double[] last = new double[grouping.Size];
+        for (int i = 0; i < last.Length; i++)
+        {
+            last[i] = scale * effects[((i + 1) * columns) - 1];
+        }
+
+        ReadOnlySpan<int> levels = grouping.LevelOfRow;
+        ReadOnlySpan<double> covariates = grouping.Covariates;
+        for (int row = 0; row < residual.Length && q > 0; row++)
+        {
+            residual[row] -= grouping.IsOne ? last[levels[row]] : VectorKernels.Dot(covariates.Slice(row * q, q), last.AsSpan(levels[row] * q, q));
+        }
     }
 }

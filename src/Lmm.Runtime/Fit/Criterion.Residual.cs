@@ -44,13 +44,14 @@ internal sealed partial class Criterion
             return;
         }
 
-        double[] residual = _data.Residual;
         Parameters.Update(w[..Parameters.Count]);
-        if (Factor.Update(Parameters.T))
+        bool isFactored = Factor.Update(Parameters.T);
+        if (isFactored)
         {
             Posterior.Update();
-            residual = ConditionalResiduals();
         }
+
+        double[] residual = isFactored ? ConditionalResiduals() : _data.Residual;
 
         Residual.Structure.Start(residual, Residual.Products.Pieces.Subjects, w[Parameters.Count..]);
     }
