@@ -55,6 +55,7 @@ public sealed record ModelSpec(string Name, string Response)
 }
 
 /// <summary>A product of members: a main effect has one, an interaction two or more. Members are unique, as written; those with main effects in the order of these.</summary>
+/// <param name="Members">The members' names.</param>
 public sealed record TermSpec(EquatableArray<string> Members)
 {
     /// <summary>The names joined by ':', as in <c>Variety:Nitrogen</c>.</summary>

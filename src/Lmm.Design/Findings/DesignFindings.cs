@@ -52,7 +52,7 @@ public static class DesignFindings
     /// <summary>LMM2009.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="column">The aliased column's name.</param>
-    /// <param name="combination">What it equals, in words or symbols, as <see cref="Combination"/> gives it.</param>
+    /// <param name="combination">What it equals, in words or symbols.</param>
     /// <param name="more">How many further columns of the same term are aliased.</param>
     /// <param name="term">The term of the column.</param>
     /// <param name="members">The members of the term.</param>

@@ -22,6 +22,9 @@ public enum FormulaRole
 }
 
 /// <summary>One use of a member's name in a formula.</summary>
+/// <param name="Name">The name as it is written.</param>
+/// <param name="Role">Where it stands.</param>
+/// <param name="Span">Its characters in the formula.</param>
 public sealed record FormulaName(string Name, FormulaRole Role, FormulaSpan Span);
 
 /// <summary>What a formula says.</summary>

@@ -17,6 +17,8 @@ public enum PartCoding
 }
 
 /// <summary>A member as one term uses it.</summary>
+/// <param name="Member">The member's name.</param>
+/// <param name="Coding">What it contributes to the term's columns.</param>
 public sealed record CodedMember(string Member, PartCoding Coding);
 
 /// <summary>How each member of a term is coded; known before any level is.</summary>

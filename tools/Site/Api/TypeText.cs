@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Lmm.Api.Tests;
+namespace Lmm.Site;
 
 /// <summary>Types and constants as C# writes them, reference types with their question marks.</summary>
 internal static class TypeText
