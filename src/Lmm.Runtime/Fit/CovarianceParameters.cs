@@ -19,15 +19,19 @@ internal sealed class CovarianceParameters
     private readonly Slot[] _slots;
     private readonly double[] _work;
 
-    public CovarianceParameters(CrossProducts products, double observations)
+    /// <param name="products">The data.</param>
+    /// <param name="observations">The number of rows, with frequencies.</param>
+    /// <param name="structures">The structure of a term, given the mean number of rows a level has; null for that of the model.</param>
+    public CovarianceParameters(CrossProducts products, double observations, Func<TermSlot, double, CovarianceStructure>? structures = null)
     {
+        structures ??= (term, rowsPerLevel) => CovarianceStructure.Create(term.Covariance, term.Count, rowsPerLevel);
         _groupings = products.Groupings;
         List<Slot> slots = [];
         for (int g = 0; g < _groupings.Length; g++)
         {
             foreach (TermSlot term in _groupings[g].Slots)
             {
-                CovarianceStructure structure = CovarianceStructure.Create(term.Covariance, term.Count, observations / _groupings[g].Levels);
+                CovarianceStructure structure = structures(term, observations / _groupings[g].Levels);
                 slots.Add(new Slot(g, term, structure, Count));
                 Count += structure.ParameterCount;
             }

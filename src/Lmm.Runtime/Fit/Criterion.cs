@@ -26,14 +26,18 @@ internal sealed partial class Criterion : IObjective, IDisposable
     private readonly double[] _projections;
     private bool _isCurrent;
 
-    public Criterion(DataPass data, Estimation estimation, int threads = 1)
+    /// <param name="data">The pass over the rows.</param>
+    /// <param name="estimation">REML or ML.</param>
+    /// <param name="threads">How many may work on one factor.</param>
+    /// <param name="structures">The covariance structures of the terms; null for those of the model.</param>
+    public Criterion(DataPass data, Estimation estimation, int threads = 1, Func<TermSlot, double, CovarianceStructure>? structures = null)
     {
         _data = data;
         _a = data.CrossProducts;
         Estimation = estimation;
         Nu = estimation == Estimation.Reml ? data.Observations - data.Basis.Rank : data.Observations;
         _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
-        Parameters = new CovarianceParameters(_a, data.Observations);
+        Parameters = new CovarianceParameters(_a, data.Observations, structures);
         Factor = new BlockedFactor(_a, threads);
         Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
         if (data.ResidualProducts is { } residual)

@@ -12,25 +12,32 @@ internal sealed partial class InferenceBuilder
     {
         lock (criterion)
         {
-            if (criterion.Residual is not null)
-            {
-                return TwiceInverse(GroupedHessian(expected));
-            }
-
-            if (!expected)
+            if (criterion.Residual is null && !expected)
             {
                 criterion.EnsureAt(w);
                 return TwiceInverse(Among(Free(), new ObservedInformation(criterion).Joint(w, residualVariance, observed: false)));
             }
 
-            if (_a.TrailingOrder > ObservedInformation.MaximumOrder)
-            {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"The expected information needs traces over the {_a.TrailingOrder} effects of the smaller groupings; they are computed up to {ObservedInformation.MaximumOrder}. Use Satterthwaite, which takes the average information here."));
-            }
-
-            return TwiceInverse(Among(Free(), ExpectedJoint()));
+            return TwiceInverse(expected ? ExpectedHessian() : GroupedHessian(expected: false));
         }
+    }
+
+    /// <summary>The expected Hessian of -2 log L over the free parameters, sigma^2 last.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="ParameterCovariance"/>.</exception>
+    public Matrix<double> ExpectedHessian()
+    {
+        if (criterion.Residual is not null)
+        {
+            return GroupedHessian(expected: true);
+        }
+
+        if (_a.TrailingOrder > ObservedInformation.MaximumOrder)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The expected information needs traces over the {_a.TrailingOrder} effects of the smaller groupings; they are computed up to {ObservedInformation.MaximumOrder}. Use Satterthwaite, which takes the average information here."));
+        }
+
+        return Among(Free(), ExpectedJoint());
     }
 
     /// <summary>

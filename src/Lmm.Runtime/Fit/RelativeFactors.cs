@@ -52,7 +52,8 @@ internal static class RelativeFactors
         return t;
     }
 
-    private static double[] Invert(double[] basis, int q)
+    /// <summary>B^-1, q x q.</summary>
+    public static double[] Invert(double[] basis, int q)
     {
         MathNet.Numerics.LinearAlgebra.Matrix<double> matrix =
             MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(q, q, (i, j) => basis[(i * q) + j]);

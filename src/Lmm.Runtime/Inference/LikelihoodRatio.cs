@@ -69,10 +69,15 @@ public sealed partial record LikelihoodRatioTest
     public required double NaivePValue { get; init; }
 
     /// <summary>
-    /// The p value by the mixture 0.5 chi2(0) + 0.5 chi2(1) (Self and Liang 1987), given only where the models differ by
-    /// exactly one variance and nothing else; null otherwise.
+    /// The p value by <see cref="BoundaryLaw"/>; null where no variance is tested, or where the note says why there is no such law.
     /// </summary>
-    public required double? BoundaryPValue { get; init; }
+    public double? BoundaryPValue => BoundaryLaw?.UpperTail(Statistic);
+
+    /// <summary>
+    /// The law of the statistic where variances are tested, which stand at their bound under the null hypothesis: for one variance
+    /// 0.5 chi2(0) + 0.5 chi2(1) (Self and Liang 1987). Null where there is none.
+    /// </summary>
+    public required BoundaryLaw? BoundaryLaw { get; init; }
 
     /// <summary>What to know about the p values; empty where there is nothing.</summary>
     public required string Note { get; init; }
@@ -82,23 +87,35 @@ public sealed partial record LikelihoodRatioTest
         int degreesOfFreedom = full.ParameterCount - reduced.ParameterCount;
         int covarianceParameters = full.Solution.CovarianceParameterCount - reduced.Solution.CovarianceParameterCount;
         double statistic = Math.Max(0, difference);
-        double naive = ChiSquaredTail.Upper(statistic, degreesOfFreedom);
-        bool oneVariance = covarianceParameters == 1 && degreesOfFreedom == 1 && NestedModels.AddsOneVariance(reduced, full);
+        NullLaw law = covarianceParameters == 0 ? NullLaw.None : NullLaw.Of(reduced, full, full.Data.Design);
         return new LikelihoodRatioTest
         {
             Reduced = reduced,
             Full = full,
             Statistic = statistic,
             DegreesOfFreedom = degreesOfFreedom,
-            NaivePValue = naive,
-            BoundaryPValue = !oneVariance ? null : statistic == 0 ? 1 : naive / 2,
-            Note = covarianceParameters == 0 || !NestedModels.AddsVariances(reduced, full)
-                ? NestedResiduals.IsAtBound(reduced.Specification, full.Specification)
-                    ? "A residual parameter is tested that stands at its bound 0 under the null hypothesis: the chi-squared p value is too large."
-                    : string.Empty
-                : oneVariance
-                    ? "The test is of one variance, which stands at its bound 0 under the null hypothesis: the chi-squared p value is twice the right one."
-                    : "Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.",
+            NaivePValue = ChiSquaredTail.Upper(statistic, degreesOfFreedom),
+            BoundaryLaw = law.Law,
+            Note = NoteOf(law, covarianceParameters, reduced, full),
         };
     }
+
+    private static string NoteOf(NullLaw law, int covarianceParameters, MixedModelFit reduced, MixedModelFit full)
+    {
+        if (law.Law is { FreeParameters: 0, ConeDimension: 1 })
+        {
+            return Join("The test is of one variance, which stands at its bound 0 under the null hypothesis: the chi-squared p value is twice the right one.", law.Note);
+        }
+
+        if (law.Law is not null || law.Note.Length > 0)
+        {
+            return Join("Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.", law.Note);
+        }
+
+        return covarianceParameters > 0 && NestedResiduals.IsAtBound(reduced.Specification, full.Specification)
+            ? "A residual parameter is tested that stands at its bound 0 under the null hypothesis: the chi-squared p value is too large."
+            : string.Empty;
+    }
+
+    private static string Join(string first, string second) => second.Length == 0 ? first : $"{first} {second}";
 }

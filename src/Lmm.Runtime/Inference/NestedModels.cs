@@ -64,45 +64,6 @@ internal static class NestedModels
             + ColumnSpace.LogDeterminant(full.Data.Design!, full.Solution.EstimatedColumns);
     }
 
-    /// <summary>Whether the full model has more variances on some grouping, not only more covariances.</summary>
-    public static bool AddsVariances(MixedModelFit reduced, MixedModelFit full) => VarianceCount(full) > VarianceCount(reduced);
-
-    /// <summary>
-    /// Whether the full model is the reduced one and one more random term, or one more effect in a diagonal term. With one
-    /// parameter more that is one variance.
-    /// </summary>
-    public static bool AddsOneVariance(MixedModelFit reduced, MixedModelFit full)
-    {
-        List<string> extra = [.. full.Data.Shape.Terms.Select(Key)];
-        foreach (TermShape term in reduced.Data.Shape.Terms)
-        {
-            if (!extra.Remove(Key(term)))
-            {
-                // A diagonal term may have grown by one effect: then everything else must be equal.
-                return GrownDiagonal(reduced, full);
-            }
-        }
-
-        return extra.Count == 1;
-
-        static string Key(TermShape term) => $"{term.GroupName}|{term.Covariance}|{string.Join("|", term.EffectNames)}";
-    }
-
-    private static bool GrownDiagonal(MixedModelFit reduced, MixedModelFit full)
-    {
-        HashSet<string> before = [.. Variances(reduced)];
-        HashSet<string> after = [.. Variances(full)];
-        return Independent(reduced) && Independent(full) && before.IsProperSubsetOf(after) && after.Count == before.Count + 1;
-
-        static bool Independent(MixedModelFit fit) =>
-            fit.Data.Shape.Terms.All(term => term.Covariance == Covariance.Diagonal || term.EffectNames.Count == 1);
-
-        static IEnumerable<string> Variances(MixedModelFit fit) =>
-            fit.Data.Shape.Terms.SelectMany(term => term.EffectNames.Select(effect => $"{term.GroupName}|{effect}"));
-    }
-
-    private static int VarianceCount(MixedModelFit fit) => fit.Data.Shape.Terms.Sum(term => term.EffectNames.Count);
-
     private static void CheckConvergence(MixedModelFit fit)
     {
         if (fit.Convergence is Convergence.NotConverged failed)

@@ -86,17 +86,12 @@ internal sealed class RandomEffectDrops(MixedModelFit full, DesignMatrices desig
         MixedModelFit reduced = Fit(dropped, left, term);
         int degrees = full.ParameterCount - reduced.ParameterCount;
         double statistic = Math.Max(0, reduced.Deviance - full.Deviance);
-        RandomTerm whole = design.RandomTerms[dropped];
-        bool oneEffect = whole.EffectCount - (term?.EffectCount ?? 0) == 1 || (term is null && whole.Covariance == Covariance.Identity);
-        double naive = ChiSquaredTail.Upper(statistic, degrees);
-        return new RandomEffectTest(name, reduced, statistic, degrees, naive, oneEffect ? AtBoundary(statistic, degrees, naive) : null);
-    }
-
-    /// <summary>0.5 chi2(k - 1) + 0.5 chi2(k), chi2(0) being all at 0.</summary>
-    private static double AtBoundary(double statistic, int degrees, double upper)
-    {
-        double lower = degrees > 1 ? ChiSquaredTail.Upper(statistic, degrees - 1) : statistic > 0 ? 0 : 1;
-        return (lower + upper) / 2;
+        NullLaw law = NullLaw.Of(reduced, full, design);
+        return new RandomEffectTest(name, reduced, statistic, degrees, ChiSquaredTail.Upper(statistic, degrees))
+        {
+            BoundaryLaw = law.Law,
+            Note = law.Note,
+        };
     }
 
     private MixedModelFit Fit(int dropped, RandomTermSpec? left, RandomTerm? term)

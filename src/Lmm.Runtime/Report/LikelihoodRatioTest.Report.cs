@@ -23,7 +23,7 @@ public sealed partial record LikelihoodRatioTest
         grid.WriteTo(text);
         if (BoundaryPValue is { } p)
         {
-            text.Append("p by the boundary law: ").Append(NumberText.PValue(p)).Append('\n');
+            text.Append("p by the boundary law: ").Append(NumberText.PValue(p)).Append(", ").Append(BoundaryLaw).Append('\n');
         }
 
         if (Note.Length > 0)

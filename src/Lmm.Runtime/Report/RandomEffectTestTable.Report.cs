@@ -33,6 +33,11 @@ public sealed partial class RandomEffectTestTable
             text.Append("The full model has not converged (").Append(failed.Reason).Append("): these tests are not to be relied on.\n");
         }
 
+        foreach (RandomEffectTest row in _rows.Where(row => row.Note.Length > 0))
+        {
+            text.Append(row.Name).Append(": ").Append(row.Note).Append('\n');
+        }
+
         foreach (RandomEffectTest row in _rows.Where(row => !row.Reduced.Convergence.IsConverged))
         {
             text.Append("The model without ").Append(row.Name).Append(" has not converged: its test is not to be relied on.\n");

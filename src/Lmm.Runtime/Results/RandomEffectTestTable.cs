@@ -8,18 +8,26 @@ namespace Lmm;
 /// <param name="Statistic">The fall of -2 log L from the reduced to the full model; 0 where rounding made it negative.</param>
 /// <param name="DegreesOfFreedom">The number of covariance parameters that were dropped.</param>
 /// <param name="NaivePValue">By chi-squared with <paramref name="DegreesOfFreedom"/>, as lmerTest's ranova prints: too large.</param>
-/// <param name="BoundaryPValue">
-/// By the law at the boundary: 0.5 chi2(k - 1) + 0.5 chi2(k) where one effect is dropped, k = <paramref name="DegreesOfFreedom"/> (Self
-/// and Liang 1987; Stram and Lee 1994). Null where several effects are dropped together, for which there is no such
-/// simple law.
-/// </param>
 public sealed record RandomEffectTest(
     string Name,
     MixedModelFit Reduced,
     double Statistic,
     int DegreesOfFreedom,
-    double NaivePValue,
-    double? BoundaryPValue);
+    double NaivePValue)
+{
+    /// <summary>
+    /// The law at the boundary: 0.5 chi2(k - 1) + 0.5 chi2(k) where one effect is dropped, k = <see cref="DegreesOfFreedom"/> (Self and
+    /// Liang 1987; Stram and Lee 1994), else the mixture that the information at the smaller model gives. Null where
+    /// <see cref="Note"/> says why there is none.
+    /// </summary>
+    public BoundaryLaw? BoundaryLaw { get; init; }
+
+    /// <summary>The p value by <see cref="BoundaryLaw"/>.</summary>
+    public double? BoundaryPValue => BoundaryLaw?.UpperTail(Statistic);
+
+    /// <summary>What to know about the law; empty where there is nothing.</summary>
+    public string Note { get; init; } = string.Empty;
+}
 
 /// <summary>Likelihood-ratio tests of the random effects, in the order of the model.</summary>
 public sealed partial class RandomEffectTestTable : IReadOnlyList<RandomEffectTest>

@@ -15,7 +15,8 @@ public sealed class LikelihoodRatioTests
         Closeness.Relative(42.836813436430475, test.Statistic, 1e-10);
         Assert.Equal(2, test.DegreesOfFreedom);
         Closeness.Relative(4.990041426961304e-10, test.NaivePValue, 1e-9);
-        Assert.Null(test.BoundaryPValue);
+        Assert.Equal("0.5 chi2(1) + 0.5 chi2(2)", test.BoundaryLaw!.ToString());
+        Closeness.Relative((ChiSquaredTail.Upper(test.Statistic, 1) + test.NaivePValue) / 2, test.BoundaryPValue!.Value, 1e-12);
         Assert.Equal("Variances are tested, which stand at their bound 0 under the null hypothesis: the chi-squared p value is too large.", test.Note);
         Assert.Equal(test.Statistic, LikelihoodRatio.Compare(_intercept, _slope).Statistic);
     }
@@ -30,7 +31,7 @@ public sealed class LikelihoodRatioTests
         Closeness.Relative(4.027255453864767e-25, test.NaivePValue, 1e-9);
         Closeness.Relative(4.027255453864767e-25 / 2, test.BoundaryPValue!.Value, 1e-9);
         Assert.StartsWith("The test is of one variance", test.Note, StringComparison.Ordinal);
-        Assert.Contains("\np by the boundary law: < 2e-16\n", test.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\np by the boundary law: < 2e-16, 0.5 chi2(0) + 0.5 chi2(1)\n", test.ToString(), StringComparison.Ordinal);
 
         LikelihoodRatioTest nothing = LikelihoodRatio.Compare(WithoutRandom(_intercept.Deviance), _intercept);
         Assert.Equal(0, nothing.Statistic);
