@@ -146,25 +146,25 @@ internal sealed class MomentStart
         return trace;
     }
 
-    /// <summary>For each entry (level, direction) 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions, with the sign.</summary>
+    /// <summary>For each entry (direction, level) 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions, with the sign.</summary>
     private static double[] Weights(MomentSums sums, int c, double[]? previous)
     {
         MomentSums.Component component = sums.Components[c];
         int directions = component.Directions.Length;
         double[] weights = new double[component.Own.Length];
         double psi = previous is null ? 0 : AverageVariance(sums.Components, c, previous);
-        for (int entry = 0; entry < weights.Length; entry += directions)
+        for (int level = 0; level < component.Levels; level++)
         {
             double a = 0;
             for (int i = 0; i < directions; i++)
             {
-                a += component.Own[entry + i] / directions;
+                a += component.Own[(i * component.Levels) + level] / directions;
             }
 
             double weight = a <= 0 ? 0 : psi > 0 ? 1 / (a * (a + (1 / psi))) : 1 / a;
             for (int i = 0; i < directions; i++)
             {
-                weights[entry + i] = weight * component.Signs[i];
+                weights[(i * component.Levels) + level] = weight * component.Signs[i];
             }
         }
 
