@@ -90,8 +90,8 @@ internal static class FitEmitter
     {
         code.Line("/// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>");
         code.Line("/// <param name=\"json\">The text of the document.</param>");
-        code.Line("/// <exception cref=\"global::System.FormatException\">The text is not such a document.</exception>");
-        string body = exception is null ? $"new({types["FitData"]}.FromJson(json))" : $"throw {exception}";
+        code.Line("/// <exception cref=\"global::System.FormatException\">The text is not such a document, or that of another model.</exception>");
+        string body = exception is null ? $"new({types["FitData"]}.FromJson(json, {types.Model}.Specification))" : $"throw {exception}";
         code.Line($"public static new {types.Fit} FromJson(string json) => {body};");
     }
 

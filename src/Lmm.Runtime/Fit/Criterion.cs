@@ -192,15 +192,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         EnsureAt(w);
         if (curvature == Curvature.Observed)
         {
-            if (Residual is null)
-            {
-                new ObservedInformation(this).Profiled(w, hessian);
-            }
-            else
-            {
-                DifferencedInformation.Profiled(this, w, hessian);
-            }
-
+            ObservedInformation.Of(this).Profiled(w, hessian);
             return;
         }
 

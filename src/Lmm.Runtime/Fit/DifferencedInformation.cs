@@ -7,29 +7,29 @@ namespace Lmm.Fitting;
 /// order. An evaluation does not depend on the rows, so 4 K of them cost less than the traces would, and are good to
 /// some 1e-8 of the entries.
 /// </summary>
-internal static class DifferencedInformation
+internal sealed class DifferencedInformation(Criterion criterion) : ObservedInformation(criterion)
 {
     // A step of this many standard errors: the fourth-order error is its fourth power, rounding its inverse.
     private const double Step = 0.01;
 
     /// <summary>The Hessian of the criterion with sigma profiled out, K x K; zero for parameters at a bound.</summary>
-    public static void Profiled(Criterion criterion, ReadOnlySpan<double> w, Span<double> hessian)
+    public override void Profiled(ReadOnlySpan<double> w, Span<double> hessian)
     {
-        int count = criterion.Count;
+        int count = Count;
         double[] scale = new double[count * count];
-        criterion.EnsureAt(w);
-        criterion.AverageInformation(scale);
+        Criterion.EnsureAt(w);
+        Criterion.AverageInformation(scale);
         double[] at = w.ToArray();
         double[] slope = new double[count];
         hessian.Clear();
         for (int k = 0; k < count; k++)
         {
-            if (!criterion.IsAtBound(w, k))
+            if (!Criterion.IsAtBound(w, k))
             {
-                Differentiate(criterion, at, k, Size(criterion, w, k, scale[k * (count + 1)]), slope);
+                Differentiate(Criterion, at, k, Size(Criterion, w, k, scale[k * (count + 1)]), slope);
                 for (int j = 0; j < count; j++)
                 {
-                    hessian[(j * count) + k] = criterion.IsAtBound(w, j) ? 0 : slope[j];
+                    hessian[(j * count) + k] = Criterion.IsAtBound(w, j) ? 0 : slope[j];
                 }
             }
         }
@@ -44,7 +44,22 @@ internal static class DifferencedInformation
             }
         }
 
-        criterion.EnsureAt(w);
+        Criterion.EnsureAt(w);
+    }
+
+    /// <inheritdoc/>
+    protected override void Held(ReadOnlySpan<double> w, bool observed, Span<double> hessian)
+    {
+        if (observed)
+        {
+            Profiled(w, hessian);
+        }
+        else
+        {
+            Criterion.Hessian(w, Curvature.Average, hessian);
+        }
+
+        AddProfile(1, hessian);
     }
 
     /// <summary>The step: a share of a standard error, and inside the range.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class InferenceBuilder
             if (criterion.Residual is null && !expected)
             {
                 criterion.EnsureAt(w);
-                return TwiceInverse(Among(Free(), new ObservedInformation(criterion).Joint(w, residualVariance, observed: false)));
+                return TwiceInverse(Among(Free(), ObservedInformation.Of(criterion).Joint(w, residualVariance, observed: false)));
             }
 
             return TwiceInverse(expected ? ExpectedHessian() : GroupedHessian(expected: false));
@@ -93,7 +93,7 @@ internal sealed partial class InferenceBuilder
         int columns = _a.ColumnCount;
         double[] gradient = new double[count];
         criterion.Evaluate(w, gradient);
-        double[] traces = new ObservedInformation(criterion).Traces();
+        double[] traces = new TracedInformation(criterion).Traces();
         double[] projections = new double[count * columns];
         criterion.Directions.Projections(columns - 1, projections);
         double[] joint = new double[(count + 1) * (count + 1)];

@@ -27,7 +27,7 @@ internal sealed partial class InferenceBuilder(Criterion criterion, double[] w, 
     private CovarianceInference BuildAtOptimum()
     {
         bool observed = _a.TrailingOrder <= ObservedInformation.MaximumOrder;
-        double[] joint = new ObservedInformation(criterion).Joint(w, residualVariance, observed);
+        double[] joint = ObservedInformation.Of(criterion).Joint(w, residualVariance, observed);
         int[] free = Free();
         Matrix<double> hessian = Among(free, joint);
         double[][,] all = Derivatives();

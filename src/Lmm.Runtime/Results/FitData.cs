@@ -3,7 +3,7 @@ using Lmm.Design;
 namespace Lmm;
 
 /// <summary>
-/// Everything a fit is made of. <see cref="Create"/> makes it after fitting; <see cref="FromJson"/> reads it back
+/// Everything a fit is made of. <see cref="Create"/> makes it after fitting; <see cref="FromJson(string)"/> reads it back
 /// without the rows.
 /// </summary>
 public sealed partial class FitData

@@ -15,7 +15,7 @@ public partial class MixedModelFit
     private readonly Lazy<MixedModelEquations> _equations;
 
     /// <summary>Wraps what a fit is made of.</summary>
-    /// <param name="data">From <see cref="FitData.Create"/> or <see cref="FitData.FromJson"/>.</param>
+    /// <param name="data">From <see cref="FitData.Create"/> or <see cref="FitData.FromJson(string)"/>.</param>
     public MixedModelFit(FitData data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -388,8 +388,8 @@ namespace Farm
 
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
-        /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
-        public static new TrialFit FromJson(string json) => new(FitData.FromJson(json));
+        /// <exception cref="global::System.FormatException">The text is not such a document, or that of another model.</exception>
+        public static new TrialFit FromJson(string json) => new(FitData.FromJson(json, TrialModel.Specification));
 
         /// <summary>Predicts rows; their response is not read.</summary>
         /// <param name="rows">The rows.</param>

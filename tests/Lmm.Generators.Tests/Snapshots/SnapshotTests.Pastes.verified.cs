@@ -205,8 +205,8 @@ namespace Chemistry
 
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
-        /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
-        public static new AssayFit FromJson(string json) => new(FitData.FromJson(json));
+        /// <exception cref="global::System.FormatException">The text is not such a document, or that of another model.</exception>
+        public static new AssayFit FromJson(string json) => new(FitData.FromJson(json, AssayModel.Specification));
 
         /// <summary>Predicts rows; their response is not read.</summary>
         /// <param name="rows">The rows.</param>

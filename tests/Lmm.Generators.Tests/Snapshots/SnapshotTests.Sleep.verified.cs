@@ -225,8 +225,8 @@ namespace Lab
 
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
-        /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
-        public static new SleepFit FromJson(string json) => new(FitData.FromJson(json));
+        /// <exception cref="global::System.FormatException">The text is not such a document, or that of another model.</exception>
+        public static new SleepFit FromJson(string json) => new(FitData.FromJson(json, SleepModel.Specification));
 
         /// <summary>Predicts rows; their response is not read.</summary>
         /// <param name="rows">The rows.</param>

@@ -103,7 +103,7 @@ namespace Lab
 
         /// <summary>Reads the document that <c>ToJson</c> wrote. Such a fit predicts; it has no rows.</summary>
         /// <param name="json">The text of the document.</param>
-        /// <exception cref="global::System.FormatException">The text is not such a document.</exception>
+        /// <exception cref="global::System.FormatException">The text is not such a document, or that of another model.</exception>
         public static new ConfoundedFit FromJson(string json) => throw ConfoundedModel.Wrong();
 
         /// <summary>Predicts rows; their response is not read.</summary>

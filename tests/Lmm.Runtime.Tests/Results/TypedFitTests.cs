@@ -70,6 +70,30 @@ public sealed class TypedFitTests
     }
 
     [Fact]
+    public void A_document_of_another_model_is_refused_and_both_are_named()
+    {
+        string json = PlotModel.Create(Plots()).Fit().ToJson();
+        string message = Assert.Throws<FormatException>(() => SleepFit.FromJson(json)).Message;
+        Assert.StartsWith("The document holds a fit of Plot, Yield ~ ", message, StringComparison.Ordinal);
+        Assert.Contains(", not of Sleep, Reaction ~ Days + (1 + Days | Subject): the response differs. Read it as PlotFit, ", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What would read wrong numbers or none by the names of the type is refused; the names of types are not compared.</summary>
+    [Theory]
+    [InlineData("\"slopes\":[[\"Days\"]]", "\"slopes\":[]", "the random part differs")]
+    [InlineData("\"fixed\":[[\"Days\"]]", "\"fixed\":[]", "the fixed part differs")]
+    [InlineData("\"weight\":null", "\"weight\":\"Days\"", "weight, frequency or offset differ")]
+    [InlineData("\"coding\":\"Covariate\",\"closedLevels\":[],\"contrast\":\"Treatment\",\"reference\":null,\"degree\":0},{\"name\":\"Subject\"", "\"coding\":\"Factor\",\"closedLevels\":[],\"contrast\":\"Treatment\",\"reference\":null,\"degree\":0},{\"name\":\"Subject\"", "Days is coded otherwise")]
+    public void A_document_of_a_model_with_other_terms_is_refused(string part, string other, string reason)
+    {
+        string json = Fit.ToJson();
+        Assert.Contains(part, json, StringComparison.Ordinal);
+        string message = Assert.Throws<FormatException>(() => SleepFit.FromJson(json.Replace(part, other, StringComparison.Ordinal))).Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Equal(Fit.Fixed.Days, SleepFit.FromJson(json.Replace("\"specification\":{\"name\":\"Sleep\"", "\"specification\":{\"name\":\"sleepstudy\"", StringComparison.Ordinal)).Fixed.Days);
+    }
+
+    [Fact]
     public void Predicting_the_fitted_rows_gives_their_fitted_values()
     {
         Plot[] rows = [.. Plots()];
