@@ -84,6 +84,16 @@ public sealed class SitePartTests : IDisposable
     public void Formulas_are_drawn(string source, string expected) =>
         Assert.Contains(expected, Mathematics.ToMathMl(source, isBlock: false), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_type_of_the_page_is_not_taken_for_one_of_the_library_and_a_bar_in_a_table_is_one()
+    {
+        SitePage page = Render(new Links(_root.FullName), "a.md", "# A\n\n```csharp\nrecord Prediction(Interval I);\n```\n\n| | |\n|---|---|\n| `Prediction` | `(1 \\| g)` |\n");
+
+        Assert.DoesNotContain("Prediction.html", page.Body, StringComparison.Ordinal);
+        Assert.Contains("api/Interval.html", page.Body, StringComparison.Ordinal);
+        Assert.Contains("<code>(1 | g)</code>", page.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{x")]
     [InlineData("\\mathrm x")]

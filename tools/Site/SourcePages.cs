@@ -13,14 +13,14 @@ internal sealed class SourcePages(string root, Links links, ApiIndex api)
     /// <summary>A text file as it is.</summary>
     public SitePage File(string file)
     {
-        string path = links.PathOf(file), name = Path.GetFileName(file);
+        string path = links.PathOf(file);
         string text = System.IO.File.ReadAllText(Path.Combine(root, file));
         string code = Highlighter.Write(Path.GetExtension(file).TrimStart('.'), text.TrimEnd(), type => api.Find(type) is { } target ? SitePath.Relative(path, target) : null);
         string folder = SitePath.Folder(file);
         links.Want(folder);
-        string body = $"<h1>{Html.Escape(name)}</h1>\n<p class=\"origin\"><a href=\"{SitePath.Relative(path, links.PathOf(folder))}\">{folder}</a> in the repository.</p>\n"
+        string body = $"<h1>{Html.Escape(file)}</h1>\n<p class=\"origin\">A file of the repository, in <a href=\"{SitePath.Relative(path, links.PathOf(folder))}\">{folder}</a>.</p>\n"
             + $"<pre class=\"code\" tabindex=\"0\"><code>{code}</code></pre>\n";
-        return new SitePage(path, file, name, body, []);
+        return new SitePage(path, file, file, body, []);
     }
 
     /// <summary>What is in a folder.</summary>

@@ -86,7 +86,7 @@ internal sealed class ApiPages(ApiIndex api, XmlComments comments, List<string> 
 
     private void Values(StringBuilder html, ApiType type, IEnumerable<ApiMember> values)
     {
-        html.Append("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Name</th><th>Value</th><th>Meaning</th></tr></thead><tbody>\n");
+        html.Append("<div class=\"scroll\" tabindex=\"0\"><table class=\"values\"><thead><tr><th>Name</th><th>Value</th><th>Meaning</th></tr></thead><tbody>\n");
         foreach (ApiMember value in values)
         {
             html.Append($"<tr id=\"{value.Anchor}\"><td><code>{value.Name}</code></td><td>{((FieldInfo)value.Info).GetRawConstantValue()}</td><td>");

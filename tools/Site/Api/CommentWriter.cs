@@ -18,7 +18,7 @@ internal sealed partial class CommentWriter(ApiIndex api, List<string> problems)
         {
             html.Append(node switch
             {
-                XText text => Html.Escape(Space().Replace(text.Value, " ")),
+                XText text => Pages().Replace(Html.Escape(Space().Replace(text.Value, " ")), file => PageLink(file.Value, page)),
                 XElement inner => Element(inner, page, owner),
                 _ => "",
             });
@@ -26,6 +26,9 @@ internal sealed partial class CommentWriter(ApiIndex api, List<string> problems)
 
         return html.ToString().Trim();
     }
+
+    // A page that is named is a page to go to; the check of links tells of one that is not there.
+    private static string PageLink(string file, string page) => Html.Link(SitePath.Relative(page, Path.ChangeExtension(file, ".html")), file);
 
     private string Element(XElement element, string page, string owner) => element.Name.LocalName switch
     {
@@ -91,6 +94,9 @@ internal sealed partial class CommentWriter(ApiIndex api, List<string> problems)
         int indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
         return string.Join('\n', lines.Select(line => line.Length > indent ? line[indent..] : line.Trim()));
     }
+
+    [GeneratedRegex(@"\bdocs/[\w/-]+\.md\b")]
+    private static partial Regex Pages();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

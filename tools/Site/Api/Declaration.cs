@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace Lmm.Site;
 
 /// <summary>Types and members as C# declares them, for a reader: namespaces of the library left out.</summary>
-internal static class Declaration
+internal static partial class Declaration
 {
     /// <summary>The head of a type.</summary>
     public static string Of(Type type)
@@ -115,5 +116,8 @@ internal static class Declaration
     private static bool IsImplied(Type type) =>
         type.Name is "IEquatable`1" or "IEnumerable" or "IEnumerable`1" or "IReadOnlyCollection`1" or "ISerializable";
 
-    private static string Short(string text) => text.Replace("Lmm.Design.", "", StringComparison.Ordinal).Replace("Lmm.", "", StringComparison.Ordinal);
+    private static string Short(string text) => Namespace().Replace(text, "");
+
+    [GeneratedRegex(@"\b(?:Lmm\.Design|Lmm|MathNet\.Numerics\.LinearAlgebra)\.")]
+    private static partial Regex Namespace();
 }

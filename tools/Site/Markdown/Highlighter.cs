@@ -8,7 +8,7 @@ internal static partial class Highlighter
 {
     private static readonly HashSet<string> Keywords = new(
         ("abstract and as base bool break byte case catch char class const continue decimal default delegate do double else enum event explicit "
-        + "extern false file finally fixed float for foreach get global goto if implicit in init int interface internal is lock long namespace new "
+        + "extern false finally fixed float for foreach get global goto if implicit in init int interface internal is lock long namespace new "
         + "not null object operator or out override params partial private protected public readonly record ref required return sbyte sealed set "
         + "short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using var virtual "
         + "void when where while with yield await async").Split(' '), StringComparer.Ordinal);
@@ -23,6 +23,9 @@ internal static partial class Highlighter
         "json" => Mark(code, Json(), match => match.Groups["key"].Success ? "k" : match.Groups["text"].Success ? "s" : "n"),
         _ => Html.Escape(code),
     };
+
+    /// <summary>The names of the types that C# declares.</summary>
+    public static IEnumerable<string> Declared(string code) => Declaration().Matches(code).Select(match => match.Groups[1].Value);
 
     /// <summary>C#: comments, texts, numbers, keywords, and the names that <paramref name="link"/> knows.</summary>
     public static string CSharp(string code, Func<string, string?> link)
@@ -41,7 +44,7 @@ internal static partial class Highlighter
 
     private static string Kind(Match token) => token.Groups["comment"].Success ? "c" : token.Groups["text"].Success ? "s" : "n";
 
-    // A member behind a dot is not a type, unless the dotted name as a whole is known (Corr.AR1).
+    // A member behind a dot is not a type.
     private static string Name(string code, Match token, Func<string, string?> link)
     {
         string name = token.Value;
@@ -87,6 +90,9 @@ internal static partial class Highlighter
         |(?<name>[A-Za-z_]\w*)
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
     private static partial Regex CSharpToken();
+
+    [GeneratedRegex(@"\b(?:class|struct|record|enum|interface) (\w+)")]
+    private static partial Regex Declaration();
 
     [GeneratedRegex("""(?<key>"(?:\\.|[^"\\])*"(?=\s*:))|(?<text>"(?:\\.|[^"\\])*")|(?<number>(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b)""")]
     private static partial Regex Json();

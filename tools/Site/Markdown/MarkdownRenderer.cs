@@ -94,7 +94,9 @@ internal sealed class MarkdownRenderer(Links links, ApiIndex api)
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        string? Link(string name) => api.Find(name) is { } target ? SitePath.Relative(path, target) : null;
+        // A type that the page declares is the reader's, whatever its name.
+        HashSet<string> own = [.. document.Descendants<FencedCodeBlock>().SelectMany(block => Highlighter.Declared(block.Lines.ToString()))];
+        string? Link(string name) => !own.Contains(name.Split('.')[0]) && api.Find(name) is { } target ? SitePath.Relative(path, target) : null;
 
         Replace<HeadingBlock, HeadingRenderer>(renderer, WriteHeading);
         Replace<CodeBlock, CodeBlockRenderer>(renderer, (html, block) => WriteCode(html, block, Link));
@@ -147,8 +149,10 @@ internal sealed class MarkdownRenderer(Links links, ApiIndex api)
 
     private static void WriteInline(HtmlRenderer html, CodeInline code, Func<string, string?> link)
     {
+        // In a table a bar is escaped even in code, as the forge reads it.
         bool isLink = code.Parent is LinkInline;
-        html.Write(Html.Link(isLink ? null : link(code.Content), $"<code>{Html.Escape(code.Content)}</code>", "api"));
+        string text = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
+        html.Write(Html.Link(isLink ? null : link(text), $"<code>{Html.Escape(text)}</code>", "api"));
     }
 
     private static void WriteTable(HtmlRenderer html, Table table)
