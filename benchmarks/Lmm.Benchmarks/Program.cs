@@ -15,6 +15,7 @@ return args.FirstOrDefault() switch
     "micro" => Micro(args[1..]),
     "intervals" => Write(args[1..], new IntervalTimes(BenchmarksFolder(), Number(args, "--rounds", 5)).Run()),
     "inference" => Write(args[1..], new InferenceTimes(BenchmarksFolder(), Number(args, "--rounds", 5), args.Contains("--everything")).Run()),
+    "csv" => Write(args[1..], new CsvTimes(Number(args, "--rows", 1_000_000), Number(args, "--rounds", 5), Text(args, "--keep")).Run()),
     "coverage" => Write(args[1..], new CoverageStudy(Number(args, "--replicates", 4000), Number(args, "--seed", 20261120)).Run()),
     _ => Usage(),
 };
@@ -80,6 +81,12 @@ static int Number(string[] arguments, string name, int otherwise)
 {
     int at = Array.IndexOf(arguments, name);
     return at >= 0 && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+}
+
+static string? Text(string[] arguments, string name)
+{
+    int at = Array.IndexOf(arguments, name);
+    return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : null;
 }
 
 static int Time(string[] arguments, Func<string, Lmm.Benchmarks.Cases.BenchmarkCase, double, string> timesOf)
@@ -156,6 +163,8 @@ static int Usage()
             Times the profile and 10,000 bootstrap refits of sleepstudy beside lme4.
         inference [--rounds n] [--everything] [--report name.md]
             Times degrees of freedom and leverages of crossed designs beside lmerTest and, with --everything, pbkrtest (minutes).
+        csv [--rows n] [--rounds n] [--keep file.csv] [--report name.md]
+            Times the emitted ReadCsv beside CsvHelper's GetRecords on the same file; --keep leaves the file, to time lmm scaffold.
         coverage [--replicates n] [--seed n] [--report name.md]
             Simulates a small split plot and counts how often 95 % intervals hold the truth.
         """);

@@ -82,7 +82,7 @@ public static class TestCompilation
     private static ImmutableArray<MetadataReference> FindReferences()
     {
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        string[] libraries = ["Lmm.Runtime", "Lmm.Design", "MathNet.Numerics", "CsvHelper"];
+        string[] libraries = ["Lmm.Runtime", "Lmm.Design", "MathNet.Numerics"];
         return
         [
             .. trusted.Split(Path.PathSeparator)

@@ -51,6 +51,17 @@ public sealed class ScaffoldTests
     }
 
     [Fact]
+    public void A_dose_is_not_taken_for_the_response()
+    {
+        using TemporaryFile file = new("trial.csv", "yield,dose,site\n1.5,0.5,a\n2.5,0.5,a\n3.5,1.5,b\n4.25,1.5,b\n");
+
+        string text = Outcome.Of("scaffold", file.Path).Output;
+
+        Assert.Contains("    // the last column of numbers with a fraction that is not named as a time or a dose\n    [Response] double Yield", text, StringComparison.Ordinal);
+        Assert.Contains("    [Fixed] double Dose", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Few_repeated_texts_are_an_enum_and_dates_and_truths_have_their_types()
     {
         using TemporaryFile file = new(

@@ -7,9 +7,6 @@ namespace Lmm;
 // The cells. Each method asks for the member by its index; the nullable ones give null for a missing code.
 public sealed partial class CsvRowReader
 {
-    // "3.0" and "1e3" are whole numbers too: other software writes integers so where a column has missing values.
-    private const NumberStyles Whole = NumberStyles.Integer | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-
     /// <summary>A finite number.</summary>
     public double ReadDouble(int member) => ReadReal<double>(member);
 
@@ -85,13 +82,11 @@ public sealed partial class CsvRowReader
     /// <summary>true, T or 1; false, F or 0; without regard to case.</summary>
     public bool ReadBoolean(int member)
     {
-        string text = Present(member);
-        return text.ToUpperInvariant() switch
-        {
-            "TRUE" or "T" or "1" => true,
-            "FALSE" or "F" or "0" => false,
-            _ => throw BadCell(member, text, "is not true or false"),
-        };
+        ReadOnlySpan<char> text = Present(member);
+        return Is(text, "TRUE", "T", "1") || (Is(text, "FALSE", "F", "0") ? false : throw BadCell(member, text, "is not true or false"));
+
+        static bool Is(ReadOnlySpan<char> text, string word, string letter, string digit) =>
+            text.Equals(word, StringComparison.OrdinalIgnoreCase) || text.Equals(letter, StringComparison.OrdinalIgnoreCase) || text.SequenceEqual(digit);
     }
 
     /// <summary>true, T or 1; false, F or 0; null for a missing code.</summary>
@@ -100,7 +95,7 @@ public sealed partial class CsvRowReader
     /// <summary>One character.</summary>
     public char ReadChar(int member)
     {
-        string text = Present(member);
+        ReadOnlySpan<char> text = Present(member);
         return text.Length == 1 ? text[0] : throw BadCell(member, text, "is not a single character");
     }
 
@@ -108,10 +103,10 @@ public sealed partial class CsvRowReader
     public char? ReadNullableChar(int member) => IsMissing(member) ? null : ReadChar(member);
 
     /// <summary>A text that is not a missing code.</summary>
-    public string ReadString(int member) => Present(member);
+    public string ReadString(int member) => Text(member, Present(member));
 
     /// <summary>A text, or null for a missing code.</summary>
-    public string? ReadNullableString(int member) => IsMissing(member) ? null : Cell(member);
+    public string? ReadNullableString(int member) => IsMissing(member) ? null : Text(member, Cell(member));
 
     /// <summary>A Guid in any of its usual forms.</summary>
     public Guid ReadGuid(int member) => ReadParsable<Guid>(member);
@@ -124,7 +119,7 @@ public sealed partial class CsvRowReader
     public T ReadParsable<T>(int member)
         where T : IParsable<T>
     {
-        string text = Present(member);
+        string text = Present(member).ToString();
         return T.TryParse(text, CultureInfo.InvariantCulture, out T? value)
             ? value
             : throw BadCell(member, text, $"is not a {typeof(T).Name}");
@@ -146,15 +141,16 @@ public sealed partial class CsvRowReader
     public T ReadEnum<T>(int member, ReadOnlySpan<string> names, ReadOnlySpan<T> values)
         where T : struct
     {
-        string text = Present(member);
+        ReadOnlySpan<char> cell = Present(member);
         for (int k = 0; k < names.Length; k++)
         {
-            if (names[k] == text)
+            if (cell.SequenceEqual(names[k]))
             {
                 return values[k];
             }
         }
 
+        string text = cell.ToString();
         int found = FindOnly(text, names, static (a, b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase));
         found = found >= 0 ? found : FindOnly(text, names, EqualByLettersAndDigits);
         if (found >= 0)
@@ -174,27 +170,23 @@ public sealed partial class CsvRowReader
     public T? ReadNullableEnum<T>(int member, ReadOnlySpan<string> names, ReadOnlySpan<T> values)
         where T : struct => IsMissing(member) ? null : ReadEnum(member, names, values);
 
-    private string Cell(int member)
+    private ReadOnlySpan<char> Cell(int member)
     {
         int column = _columns[member];
-        string text = _parser[column];
-        if (_badText is not null)
-        {
-            ThrowIfBad(column, _members[member]);
-        }
-
-        return _options.TrimCells ? text.Trim() : text;
+        ThrowIfBad(column, _members[member]);
+        return _records[column];
     }
+
+    private string Text(int member, ReadOnlySpan<char> cell) => (_texts[member] ??= new TextPool()).Take(cell);
 
     private bool IsMissing(int member) => IsMissingCode(Cell(member));
 
-    private bool IsMissingCode(string text)
+    private bool IsMissingCode(ReadOnlySpan<char> text)
     {
-        string trimmed = text.Trim();
-        IReadOnlyList<string> codes = _options.MissingCodes;
-        for (int k = 0; k < codes.Count; k++)
+        ReadOnlySpan<char> trimmed = _options.TrimCells ? text : text.Trim();
+        foreach (string code in _missingCodes)
         {
-            if (codes[k] == trimmed)
+            if (trimmed.SequenceEqual(code))
             {
                 return true;
             }
@@ -203,9 +195,9 @@ public sealed partial class CsvRowReader
         return false;
     }
 
-    private string Present(int member)
+    private ReadOnlySpan<char> Present(int member)
     {
-        string text = Cell(member);
+        ReadOnlySpan<char> text = Cell(member);
         return IsMissingCode(text)
             ? throw BadCell(member, text, $"stands for a missing value, but {_members[member]} is not nullable: declare it nullable to let rows with missing values be left out")
             : text;
@@ -214,51 +206,40 @@ public sealed partial class CsvRowReader
     private T ReadReal<T>(int member)
         where T : struct, INumber<T>
     {
-        string text = Present(member);
-        if (T.TryParse(text, NumberStyles.Float, _numbers, out T value) && IsSpelledOut(text))
-        {
-            return T.IsFinite(value) ? value : throw BadCell(member, text, $"is too large for {typeof(T).Name}");
-        }
-
-        throw BadCell(member, text, $"is not a number{NumberHint(text)}");
+        ReadOnlySpan<char> text = Present(member);
+        return !_numbers.TryReal(text, out T value) ? throw BadCell(member, text, $"is not a number{NumberHint(text.ToString())}")
+            : T.IsFinite(value) ? value
+            : throw BadCell(member, text, $"is too large for {typeof(T).Name}");
     }
 
     private T ReadWhole<T>(int member)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        string text = Present(member);
-        if (T.TryParse(text, Whole, _numbers, out T value))
-        {
-            return value;
-        }
-
-        bool isNumber = double.TryParse(text, NumberStyles.Float, _numbers, out double number) && IsSpelledOut(text);
-        throw BadCell(member, text, !isNumber ? $"is not a whole number{NumberHint(text)}"
-            : Math.Floor(number) != number ? "is not a whole number"
-            : string.Create(CultureInfo.InvariantCulture, $"is outside the range of {typeof(T).Name}, {T.MinValue} to {T.MaxValue}"));
+        ReadOnlySpan<char> text = Present(member);
+        return _numbers.TryWhole(text, out T value) ? value
+            : throw BadCell(member, text, !_numbers.TryReal(text, out double number) ? $"is not a whole number{NumberHint(text.ToString())}"
+                : Math.Floor(number) != number ? "is not a whole number"
+                : string.Create(CultureInfo.InvariantCulture, $"is outside the range of {typeof(T).Name}, {T.MinValue} to {T.MaxValue}"));
     }
-
-    /// <summary>Whether a number is written in digits: NaN, Infinity and their like are not data.</summary>
-    private static bool IsSpelledOut(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
 
     private string NumberHint(string text)
     {
         string swapped = _options.DecimalComma ? text.Replace('.', ',') : text.Replace(',', '.');
-        if (swapped != text && double.TryParse(swapped, NumberStyles.Float, _numbers, out _))
+        if (swapped != text && _numbers.IsNumber(swapped))
         {
             return _options.DecimalComma
                 ? ". Decimals are written with a comma here; CsvOptions.DecimalComma is set"
                 : ". If decimals are written with a comma, set CsvOptions.DecimalComma";
         }
 
-        return text.Length == 0 || IsSpelledOut(text) ? "" : ". If it stands for a missing value, add it to CsvOptions.MissingCodes and declare the member nullable";
+        return text.Length == 0 || CsvNumbers.IsSpelledOut(text) ? "" : ". If it stands for a missing value, add it to CsvOptions.MissingCodes and declare the member nullable";
     }
 
-    private CsvFormatException BadCell(int member, string text, string what)
+    private CsvFormatException BadCell(int member, ReadOnlySpan<char> cell, string what)
     {
         int column = _columns[member];
-        string shown = Shorten(text);
-        return Error($"'{_header[column]}': '{shown}' {what}", Line, column + 1, _members[member], text);
+        string text = cell.ToString();
+        return Error($"'{_header[column]}': '{Shorten(text)}' {what}", Line, column + 1, _members[member], text);
     }
 
     private static int FindOnly(string text, ReadOnlySpan<string> names, Func<string, string, bool> equal)

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Lmm.Design;
 
 namespace Lmm;
@@ -13,16 +11,15 @@ namespace Lmm;
 /// </summary>
 public sealed partial class CsvRowReader : IDisposable
 {
-    private readonly TextReader _text;
-    private readonly CsvParser _parser;
+    private readonly CsvRecords _records;
     private readonly IReadOnlyList<string> _members;
     private readonly CsvOptions _options;
+    private readonly string[] _missingCodes;
     private readonly string? _file;
-    private readonly NumberFormatInfo _numbers;
+    private readonly CsvNumbers _numbers;
+    private readonly TextPool?[] _texts;
     private readonly int[] _columns;
     private string[] _header = [];
-    private int _endOfLastRecord;
-    private string? _badText;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
@@ -52,31 +49,30 @@ public sealed partial class CsvRowReader : IDisposable
         _file = file;
         _members = members;
         _options = options ?? CsvOptions.Default;
+        _missingCodes = [.. _options.MissingCodes];
         _columns = new int[members.Count];
-        _numbers = new NumberFormatInfo { NumberDecimalSeparator = _options.DecimalComma ? "," : ".", NumberGroupSeparator = "\u00a0" };
-        _text = reader;
+        _texts = new TextPool?[members.Count];
+        _numbers = new CsvNumbers(_options.DecimalComma);
+        _records = new CsvRecords(reader, _options.TrimCells);
         try
         {
-            (TextReader text, char delimiter) = Begin(reader);
-            _text = text;
-            _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+            if (_options is { DecimalComma: true, Delimiter: ',' })
             {
-                Delimiter = delimiter.ToString(),
-                TrimOptions = _options.TrimCells ? TrimOptions.Trim : TrimOptions.None,
-                BadDataFound = bad => _badText ??= bad.Field,
-                CacheFields = false,
-            });
+                throw new ArgumentException("CsvOptions: a comma cannot both separate cells (Delimiter) and stand before decimals (DecimalComma).");
+            }
+
+            _records.Delimiter = FindDelimiter();
             ReadHeader();
         }
         catch
         {
-            _text.Dispose();
+            reader.Dispose();
             throw;
         }
     }
 
     /// <summary>The line of the file on which the current row begins, counted from 1 for the header.</summary>
-    public int Line => _parser.RawRow - LineBreaksInside(_parser.RawRecord);
+    public int Line => _records.Line;
 
     /// <summary>Goes to the next row; blank lines are passed over.</summary>
     /// <returns>False after the last row.</returns>
@@ -86,15 +82,13 @@ public sealed partial class CsvRowReader : IDisposable
         while (ReadRecord())
         {
             // Only a record over several lines or of another length can hide an unclosed quote in a cell nobody asks for.
-            bool isWhole = _parser.RawRow == _endOfLastRecord + 1 && _parser.Count == _header.Length;
-            _endOfLastRecord = _parser.RawRow;
-            if (isWhole)
+            if (!_records.IsSpread && _records.Count == _header.Length)
             {
                 return true;
             }
 
             CheckQuotes();
-            if (_parser.Count == 1 && _header.Length > 1 && string.IsNullOrWhiteSpace(_parser[0]))
+            if (_records.Count == 1 && _header.Length > 1 && _records[0].IsWhiteSpace())
             {
                 continue;
             }
@@ -107,58 +101,19 @@ public sealed partial class CsvRowReader : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose()
+    public void Dispose() => _records.Dispose();
+
+    /// <summary>What separates the cells of the first line.</summary>
+    private char FindDelimiter()
     {
-        _parser.Dispose();
-        _text.Dispose();
-    }
-
-    /// <summary>Takes the first line to see what separates its cells, and a byte order mark away.</summary>
-    private (TextReader Text, char Delimiter) Begin(TextReader reader)
-    {
-        if (_options is { DecimalComma: true, Delimiter: ',' })
-        {
-            throw new ArgumentException("CsvOptions: a comma cannot both separate cells (Delimiter) and stand before decimals (DecimalComma).");
-        }
-
-        StringBuilder start = new();
-        char[] buffer = new char[4096];
-        int length = 0;
-        bool quoted = false;
-        for (int lineEnd = -1; lineEnd < 0;)
-        {
-            int taken = Guard(() => reader.Read(buffer, 0, buffer.Length));
-            if (taken == 0)
-            {
-                break;
-            }
-
-            start.Append(buffer, 0, taken);
-            for (int i = 0; i < taken && lineEnd < 0; i++, length++)
-            {
-                quoted ^= buffer[i] == '"';
-                lineEnd = !quoted && buffer[i] is '\n' or '\r' && length > 0 ? length : -1;
-            }
-        }
-
-        string text = start.ToString().TrimStart('\uFEFF');
-        return (new ReplayReader(text, reader), _options.Delimiter ?? DetectDelimiter(text));
-    }
-
-    private char DetectDelimiter(string text)
-    {
+        ReadOnlySpan<char> line = Guard(this, static self => self._records.PeekLine().ToString());
         ReadOnlySpan<char> candidates = _options.DecimalComma ? ";\t|" : ",;\t|";
         Span<int> counts = stackalloc int[candidates.Length];
-        bool quoted = false;
-        foreach (char c in text.AsSpan().TrimStart())
+        bool isQuoted = false;
+        foreach (char c in line)
         {
-            quoted ^= c == '"';
-            if (!quoted && c is '\n' or '\r')
-            {
-                break;
-            }
-
-            int k = quoted ? -1 : candidates.IndexOf(c);
+            isQuoted ^= c == '"';
+            int k = isQuoted ? -1 : candidates.IndexOf(c);
             if (k >= 0)
             {
                 counts[k]++;
@@ -171,7 +126,7 @@ public sealed partial class CsvRowReader : IDisposable
             best = counts[k] > counts[best] ? k : best;
         }
 
-        return candidates[best];
+        return _options.Delimiter ?? candidates[best];
     }
 
     private void ReadHeader()
@@ -182,11 +137,10 @@ public sealed partial class CsvRowReader : IDisposable
         }
 
         CheckQuotes();
-        _endOfLastRecord = _parser.RawRow;
-        _header = new string[_parser.Count];
+        _header = new string[_records.Count];
         for (int j = 0; j < _header.Length; j++)
         {
-            _header[j] = _parser[j].Trim();
+            _header[j] = _records[j].Trim().ToString();
         }
 
         for (int m = 0; m < _members.Count; m++)
@@ -222,78 +176,58 @@ public sealed partial class CsvRowReader : IDisposable
         return found;
     }
 
-    private bool ReadRecord() => Guard(_parser.Read);
+    private bool ReadRecord() => Guard(this, static self => self._records.Read());
 
-    private T Guard<T>(Func<T> read)
+    private static T Guard<T>(CsvRowReader self, Func<CsvRowReader, T> read)
     {
         try
         {
-            return read();
+            return read(self);
         }
         catch (DecoderFallbackException exception)
         {
-            throw Error($"is not encoded in {_options.Encoding.WebName}: save it as UTF-8 or set CsvOptions.Encoding", innerException: exception);
-        }
-        catch (CsvHelperException exception)
-        {
-            throw Error($"cannot be read: {exception.Message.Split('\n')[0].TrimEnd('\r', '.')}", line: _parser?.RawRow ?? 1, innerException: exception);
+            throw self.Error($"is not encoded in {self._options.Encoding.WebName}: save it as UTF-8 or set CsvOptions.Encoding", innerException: exception);
         }
     }
 
-    // CsvHelper tells of bad quotes when a field is taken.
     private void CheckQuotes()
     {
-        for (int j = 0; j < _parser.Count; j++)
+        for (int j = 0; j < _records.Count; j++)
         {
-            _ = _parser[j];
             ThrowIfBad(j);
         }
     }
 
     private void ThrowIfBad(int column, string? member = null)
     {
-        if (_badText is { } text)
+        if (_records.IsBad(column))
         {
-            string shown = Shorten(text);
+            string shown = Shorten(_records.BadText(column));
             throw Error($"has a quote that is not closed, or stands inside a cell, in {shown}. A cell with quotes is written \"like \"\"this\"\"\"", Line, column + 1, member, shown);
         }
     }
 
     private void CheckLength()
     {
-        if (_parser.Count == _header.Length)
+        int count = _records.Count;
+        if (count == _header.Length)
         {
             return;
         }
 
         // Empty cells after the last column hide nothing.
-        bool isLonger = _parser.Count > _header.Length;
-        for (int j = _header.Length; j < _parser.Count; j++)
+        for (int j = _header.Length; j < count; j++)
         {
-            if (!string.IsNullOrWhiteSpace(_parser[j]))
+            if (!_records[j].IsWhiteSpace())
             {
-                throw Error($"has {_parser.Count} cells in this line and {_header.Length} in the header. If decimals are written with a comma, set CsvOptions.DecimalComma and Delimiter", Line);
+                throw Error($"has {count} cells in this line and {_header.Length} in the header. If decimals are written with a comma, set CsvOptions.DecimalComma and Delimiter", Line);
             }
         }
 
-        if (!isLonger)
+        if (count < _header.Length)
         {
-            throw Error($"has {_parser.Count} {(_parser.Count == 1 ? "cell" : "cells")} in this line and {_header.Length} in the header", Line);
+            throw Error($"has {count} {(count == 1 ? "cell" : "cells")} in this line and {_header.Length} in the header", Line);
         }
-    }
-
-    private static int LineBreaksInside(string record)
-    {
-        // The last line break ends the record, unless a quote is still open.
-        bool isOpen = record.AsSpan().Count('"') % 2 == 1;
-        ReadOnlySpan<char> text = isOpen ? record : record.AsSpan().TrimEnd("\r\n");
-        int breaks = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            breaks += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.Length && text[i + 1] == '\n')) ? 1 : 0;
-        }
-
-        return breaks;
     }
 
     private static string Shorten(string text)

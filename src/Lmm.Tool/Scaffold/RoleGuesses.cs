@@ -45,6 +45,12 @@ internal sealed class RoleGuesses
         "age", "dose", "temp", "temperature", "conc", "concentration", "count", "n", "size", "weight", "height", "index", "x",
     };
 
+    // What an experimenter sets, and so hardly the response.
+    private static readonly HashSet<string> PlannedWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "time", "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "age", "dose",
+    };
+
     private RoleGuesses(IReadOnlyList<RoleGuess> guesses) => Guesses = guesses;
 
     /// <summary>One for each column, in their order.</summary>
@@ -77,9 +83,12 @@ internal sealed class RoleGuesses
                 : throw new UsageException($"--response {named}: the column is not of numbers{(column.FirstText is { } first ? string.Create(CultureInfo.InvariantCulture, $"; line {first.Line} has '{first.Text}'") : "")}.");
         }
 
-        if (file.Columns.LastOrDefault(column => column.IsFraction) is { } fraction)
+        ColumnProfile? outcome = file.Columns.LastOrDefault(column => column.IsFraction && !HasWord(column.Name, PlannedWords));
+        if ((outcome ?? file.Columns.LastOrDefault(column => column.IsFraction)) is { } fraction)
         {
-            return new RoleGuess(fraction, Role.Response, "the last column of numbers with a fraction");
+            return new RoleGuess(fraction, Role.Response, file.Columns.Last(column => column.IsFraction) == fraction
+                ? "the last column of numbers with a fraction"
+                : "the last column of numbers with a fraction that is not named as a time or a dose");
         }
 
         return file.Columns.LastOrDefault(column => column.Is(CellForm.Real)) is { } last
