@@ -43,16 +43,16 @@ internal sealed unsafe class LevelAccumulator : IDisposable
             switch (Hardware.Width)
             {
                 case VectorWidth.Vector512:
-                    Scatter<Simd512, Vector512<double>>(levels, count, rows, stride);
+                    Scatter<Simd512<double>, Vector512<double>>(levels, count, rows, stride);
                     break;
                 case VectorWidth.Vector256:
-                    Scatter<Simd256, Vector256<double>>(levels, count, rows, stride);
+                    Scatter<Simd256<double>, Vector256<double>>(levels, count, rows, stride);
                     break;
                 case VectorWidth.Vector128:
-                    Scatter<Simd128, Vector128<double>>(levels, count, rows, stride);
+                    Scatter<Simd128<double>, Vector128<double>>(levels, count, rows, stride);
                     break;
                 default:
-                    Scatter<SimdScalar, double>(levels, count, rows, stride);
+                    Scatter<SimdScalar<double>, double>(levels, count, rows, stride);
                     break;
             }
         }
@@ -91,7 +91,7 @@ internal sealed unsafe class LevelAccumulator : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter<TSimd, TVector>(int* levels, int count, double* rows, int stride)
-        where TSimd : ISimd<TVector>
+        where TSimd : ISimd<TVector, double>
         where TVector : struct
     {
         int q = _grouping.EffectCount;

@@ -5,10 +5,29 @@ namespace Lmm.Fitting;
 
 internal sealed unsafe partial class BlockedFactor
 {
+    /// <summary>Fills S and factors it; where single precision cannot carry it, in double from here on.</summary>
+    private bool FactorTrailing(double[][] t)
+    {
+        Trailing.Clear();
+        _scatter.SubtractPairs(_a, Coupled, LeadingCount);
+        AddTrailingProducts(t);
+        if (Trailing.Factor())
+        {
+            return true;
+        }
+
+        if (!Trailing.IsSingle)
+        {
+            return false;
+        }
+
+        Trailing.UseSingle(false);
+        return FactorTrailing(t);
+    }
+
     /// <summary>Adds T'Z'ZT + I of the trailing groupings to S.</summary>
     private void AddTrailingProducts(double[][] t)
     {
-        double* s = Trailing.Values;
         Span<double> work = _work;
         for (int g = 1; g < _a.Groupings.Length; g++)
         {
@@ -24,7 +43,7 @@ internal sealed unsafe partial class BlockedFactor
                 {
                     for (int b = 0; b <= a; b++)
                     {
-                        s[Trailing.Position(row + a, row + b)] += block[(a * q) + b] + (a == b ? 1 : 0);
+                        Trailing.Add(Trailing.Position(row + a, row + b), block[(a * q) + b] + (a == b ? 1 : 0));
                     }
                 }
             }
@@ -44,7 +63,7 @@ internal sealed unsafe partial class BlockedFactor
                 {
                     for (int b = 0; b < upper; b++)
                     {
-                        s[Trailing.Position(pair.LowerRow[e] + a, pair.UpperRow[e] + b)] += block[(a * upper) + b];
+                        Trailing.Add(Trailing.Position(pair.LowerRow[e] + a, pair.UpperRow[e] + b), block[(a * upper) + b]);
                     }
                 }
             }

@@ -82,16 +82,13 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         LogDeterminant = determinant.Value;
         if (m > 0)
         {
-            Trailing.Clear();
-            _scatter.SubtractPairs(_a, Coupled, LeadingCount);
-            AddTrailingProducts(t);
-            FillTrailingColumns(t);
-            if (!Trailing.Factor())
+            if (!FactorTrailing(t))
             {
                 return false;
             }
 
             LogDeterminant += Trailing.LogDeterminant;
+            FillTrailingColumns(t);
             Trailing.SolveForward(_trailing.Pointer, _a.ColumnCount, m);
         }
 

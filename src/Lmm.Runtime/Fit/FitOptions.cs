@@ -48,6 +48,12 @@ public sealed record FitOptions
     /// </summary>
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// The order of a dense trailing block from which a search begins in single precision; it always ends in double, and
+    /// what is reported is of double precision.
+    /// </summary>
+    internal int RoughFrom { get; init; } = 500;
+
     /// <summary>Told after each evaluation.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

@@ -325,7 +325,7 @@ internal sealed class GroupedInformation
         {
             for (int b = 0; b <= a; b++)
             {
-                h[(a * t) + b] = h[(b * t) + a] = factor.Inverse[a, b];
+                h[(a * t) + b] = h[(b * t) + a] = factor.Double.Inverse[a, b];
             }
         }
 

@@ -146,12 +146,11 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
     {
         int q = _a.Groupings[grouping].EffectCount;
         int row = _a.TrailingStart[grouping] + (level * q);
-        double* inverse = _factor.Trailing.InverseValues;
         for (int a = 0; a < q; a++)
         {
             for (int b = 0; b < q; b++)
             {
-                target[(a * q) + b] += scale * inverse[_factor.Trailing.Position(row + a, row + b)];
+                target[(a * q) + b] += scale * _factor.Trailing.InverseAt(_factor.Trailing.Position(row + a, row + b));
             }
         }
     }

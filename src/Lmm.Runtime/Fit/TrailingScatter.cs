@@ -18,15 +18,15 @@ internal abstract unsafe class TrailingScatter : IDisposable
     {
         if (TrailingPattern.IsSurelyDense(products))
         {
-            return new DenseScatter(products, new DenseFactor(products.TrailingOrder, shares: shares), shares);
+            return new DenseScatter(products, Dense(), shares);
         }
 
         TrailingPattern pattern = TrailingPattern.Of(products);
-        return TrailingFactor.Create(products.TrailingOrder, pattern.Start, pattern.Rows, shares) switch
-        {
-            SparseFactor sparse => new SparseScatter(products, pattern, sparse),
-            TrailingFactor dense => new DenseScatter(products, (DenseFactor)dense, shares),
-        };
+        return TrailingFactor.Choose(products.TrailingOrder, pattern.Start, pattern.Rows) is { } symbolic
+            ? new SparseScatter(products, pattern, new SparseFactor(symbolic))
+            : new DenseScatter(products, Dense(), shares);
+
+        DenseFactor Dense() => new(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products));
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>
@@ -42,95 +42,6 @@ internal abstract unsafe class TrailingScatter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Factor.Dispose();
-}
-
-/// <summary>Dense tiles: an entry's place is the sum of a row's and a column's offset.</summary>
-internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor factor, WorkShares shares) : TrailingScatter
-{
-    private readonly TilePairs? _pairs = products.Groupings.Length == 0 ? null : TilePairs.For(products, factor.Matrix, shares);
-
-    /// <inheritdoc/>
-    public override double? WeightedForm(double[] w, double[] v) => _pairs?.Form(factor.Inverse, w, v);
-
-    /// <inheritdoc/>
-    public override TrailingFactor Factor => factor;
-
-    /// <inheritdoc/>
-    public override void SubtractPairs(CrossProducts a, double[] w, int q0)
-    {
-        if (_pairs is not null)
-        {
-            _pairs.Subtract(w);
-            return;
-        }
-
-        double* s = factor.Values;
-        long[] rowOffset = factor.Matrix.RowOffset;
-        long[] columnOffset = factor.Matrix.ColumnOffset;
-        int[] row = a.CoupledRow;
-        int[] start = a.CoupledStart;
-        fixed (double* pw = w)
-        fixed (long* rowAt = rowOffset)
-        {
-            for (int j = 0; j < start.Length - 1; j++)
-            {
-                for (int c = start[j]; c < start[j + 1]; c++)
-                {
-                    double* column = s + columnOffset[row[c]];
-                    if (q0 == 1)
-                    {
-                        double wc = pw[c];
-                        for (int r = c; r < start[j + 1]; r++)
-                        {
-                            column[rowAt[row[r]]] -= wc * pw[r];
-                        }
-
-                        continue;
-                    }
-
-                    for (int r = c; r < start[j + 1]; r++)
-                    {
-                        column[rowAt[row[r]]] -= VectorKernels.Dot(q0, pw + ((long)c * q0), pw + ((long)r * q0));
-                    }
-                }
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target)
-    {
-        double* s = factor.InverseValues;
-        long[] rowOffset = factor.Inverse.RowOffset;
-        long[] columnOffset = factor.Inverse.ColumnOffset;
-        int[] row = a.CoupledRow;
-        int end = a.CoupledStart[j + 1];
-        target.Clear();
-        fixed (double* pw = w)
-        fixed (long* rowAt = rowOffset)
-        {
-            for (int c = a.CoupledStart[j]; c < end; c++)
-            {
-                double* column = s + columnOffset[row[c]];
-                if (q0 == 1)
-                {
-                    double half = 0.5 * column[rowAt[row[c]]] * pw[c];
-                    for (int r = c + 1; r < end; r++)
-                    {
-                        half += column[rowAt[row[r]]] * pw[r];
-                    }
-
-                    target[0] += 2 * pw[c] * half;
-                    continue;
-                }
-
-                for (int r = c; r < end; r++)
-                {
-                    PairForm.Add(q0, column[rowAt[row[r]]], pw + ((long)c * q0), pw + ((long)r * q0), r == c, target);
-                }
-            }
-        }
-    }
 }
 
 /// <summary>Sparse factor: the place of every pair is looked up once.</summary>

@@ -9,12 +9,13 @@ namespace Lmm.Kernels;
 /// broadcasts the elements of a row of B and does nothing else. Eight columns need 28 vector registers (AVX-512, NEON has
 /// 32 too but of two lanes); four need 16 (AVX2). C overlaps neither A nor B. Checked in TileProductTests.
 /// </summary>
-internal static unsafe class RegisterKernel<TSimd, TVector>
-    where TSimd : struct, ISimd<TVector>
+internal static unsafe class RegisterKernel<TSimd, TVector, T>
+    where TSimd : struct, ISimd<TVector, T>
     where TVector : struct
+    where T : unmanaged
 {
     /// <summary>
-    /// C (rows × columns) from A (rows × depth) and B (columns × depth); rows and columns are multiples of 8.
+    /// C (rows × columns) from A (rows × depth) and B (columns × depth); rows are a multiple of the lanes, columns of 8.
     /// </summary>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="columns">Rows of B, columns of C.</param>
@@ -30,21 +31,21 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
     /// <param name="shape">What may be left out.</param>
     /// <param name="ahead">Memory to call into the cache meanwhile, as much as a tile of order 96 takes; or null.</param>
     public static void Multiply(
-        int rows, int columns, int depth, double* a, long lda, double* b, long ldb, double* c, long ldc,
-        double sign, bool accumulate, ProductShape shape, double* ahead)
+        int rows, int columns, int depth, T* a, long lda, T* b, long ldb, T* c, long ldc,
+        T sign, bool accumulate, ProductShape shape, T* ahead)
     {
         int tall = 3 * TSimd.Lanes;
-        int wide = TSimd.Lanes == 8 ? 8 : 4;
+        int wide = TSimd.Lanes * sizeof(T) == 64 ? 8 : 4;
         for (int i = 0; i < rows;)
         {
             int height = rows - i >= tall ? tall : TSimd.Lanes;
             int end = (shape & ProductShape.LowerResult) != 0 ? Math.Min(columns, i + height) : columns;
             int skip = (shape & ProductShape.UpperLeft) != 0 ? Math.Min(i, depth) : 0;
-            double* ai = a + i + skip * lda;
+            T* ai = a + i + skip * lda;
             for (int j = 0; j < end; j += wide)
             {
-                double* bj = b + j + skip * ldb;
-                double* cij = c + i + j * ldc;
+                T* bj = b + j + skip * ldb;
+                T* cij = c + i + j * ldc;
                 ahead = Prefetch(ahead);
                 if (wide == 8 && height == tall)
                     ThreeByEight(depth - skip, ai, lda, bj, ldb, cij, ldc, sign, accumulate);
@@ -59,20 +60,21 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
         }
     }
 
-    // Twenty-four cache lines: a tile of order 96 in as many pieces as its product has blocks of 24 × 8.
+    // Twenty-four cache lines: a tile of order 96 in as many pieces as its product has blocks three vectors tall and 8 wide.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double* Prefetch(double* ahead)
+    private static T* Prefetch(T* ahead)
     {
         if (ahead == null || !Sse.IsSupported)
             return null;
+        const int lineBytes = 64;
         for (int line = 0; line < 24; line++)
-            Sse.Prefetch1(ahead + 8 * line);
-        return ahead + 8 * 24;
+            Sse.Prefetch1((byte*)ahead + lineBytes * line);
+        return (T*)((byte*)ahead + lineBytes * 24);
     }
 
     // Three vectors by eight columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeByEight(int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate)
+    private static void ThreeByEight(int depth, T* a, long lda, T* b, long ldb, T* c, long ldc, T sign, bool accumulate)
     {
         TVector x0 = TSimd.Zero, x1 = TSimd.Zero, x2 = TSimd.Zero, x3 = TSimd.Zero;
         TVector x4 = TSimd.Zero, x5 = TSimd.Zero, x6 = TSimd.Zero, x7 = TSimd.Zero;
@@ -133,7 +135,7 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
 
     // The rest below: one vector by eight columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneByEight(int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate)
+    private static void OneByEight(int depth, T* a, long lda, T* b, long ldb, T* c, long ldc, T sign, bool accumulate)
     {
         TVector x0 = TSimd.Zero, x1 = TSimd.Zero, x2 = TSimd.Zero, x3 = TSimd.Zero;
         TVector x4 = TSimd.Zero, x5 = TSimd.Zero, x6 = TSimd.Zero, x7 = TSimd.Zero;
@@ -172,7 +174,7 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
 
     // Three vectors by four columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeByFour(int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate)
+    private static void ThreeByFour(int depth, T* a, long lda, T* b, long ldb, T* c, long ldc, T sign, bool accumulate)
     {
         TVector x0 = TSimd.Zero, x1 = TSimd.Zero, x2 = TSimd.Zero, x3 = TSimd.Zero;
         TVector y0 = TSimd.Zero, y1 = TSimd.Zero, y2 = TSimd.Zero, y3 = TSimd.Zero;
@@ -210,7 +212,7 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
 
     // The rest below: one vector by four columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneByFour(int depth, double* a, long lda, double* b, long ldb, double* c, long ldc, double sign, bool accumulate)
+    private static void OneByFour(int depth, T* a, long lda, T* b, long ldb, T* c, long ldc, T sign, bool accumulate)
     {
         TVector x0 = TSimd.Zero, x1 = TSimd.Zero, x2 = TSimd.Zero, x3 = TSimd.Zero;
         for (int k = 0; k < depth; k++)
@@ -235,7 +237,7 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(double* c, TVector x, TVector y, TVector z, TVector signs, bool accumulate)
+    private static void Write(T* c, TVector x, TVector y, TVector z, TVector signs, bool accumulate)
     {
         Write(c, x, signs, accumulate);
         Write(c + TSimd.Lanes, y, signs, accumulate);
@@ -243,6 +245,6 @@ internal static unsafe class RegisterKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(double* c, TVector x, TVector signs, bool accumulate) =>
+    private static void Write(T* c, TVector x, TVector signs, bool accumulate) =>
         TSimd.Store(accumulate ? TSimd.AddProduct(TSimd.Load(c), x, signs) : TSimd.Multiply(x, signs), c);
 }

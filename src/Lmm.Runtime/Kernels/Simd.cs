@@ -1,30 +1,33 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lmm.Kernels;
 
 /// <summary>
-/// The few vector operations of the kernels, so that one source gives every width: the just-in-time compiler makes a
-/// body of its own for each implementing struct and inlines these calls to single instructions.
+/// The few vector operations of the kernels, so that one source gives every width and both precisions: the just-in-time
+/// compiler makes a body of its own for each implementing struct and inlines these calls to single instructions.
 /// </summary>
 /// <typeparam name="TVector">The vector: <c>Vector512&lt;double&gt;</c> … or plain <c>double</c>.</typeparam>
-internal unsafe interface ISimd<TVector>
+/// <typeparam name="T">A lane: <c>double</c> or <c>float</c>.</typeparam>
+internal unsafe interface ISimd<TVector, T>
     where TVector : struct
+    where T : unmanaged
 {
-    /// <summary>Doubles in a vector; divides 8.</summary>
+    /// <summary>Numbers in a vector; those of 512 bits are wider than 8 in single precision.</summary>
     static abstract int Lanes { get; }
 
     /// <summary>All lanes 0.</summary>
     static abstract TVector Zero { get; }
 
     /// <summary>Reads the lanes; any alignment.</summary>
-    static abstract TVector Load(double* source);
+    static abstract TVector Load(T* source);
 
     /// <summary>Writes the lanes; any alignment.</summary>
-    static abstract void Store(TVector value, double* target);
+    static abstract void Store(TVector value, T* target);
 
     /// <summary>The number in every lane.</summary>
-    static abstract TVector Broadcast(double value);
+    static abstract TVector Broadcast(T value);
 
     /// <summary>a·b.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
@@ -36,106 +39,110 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector SubtractProduct(TVector c, TVector a, TVector b);
 }
 
-/// <summary>Eight lanes.</summary>
-internal readonly unsafe struct Simd512 : ISimd<Vector512<double>>
+/// <summary>512 bits: eight doubles or sixteen floats.</summary>
+internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
+    where T : unmanaged
 {
-    public static int Lanes => 8;
+    public static int Lanes => Vector512<T>.Count;
 
-    public static Vector512<double> Zero => Vector512<double>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(double* source) => Vector512.Load(source);
+    public static Vector512<T> Zero => Vector512<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<double> value, double* target) => value.Store(target);
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Broadcast(double value) => Vector512.Create(value);
+    public static void Store(Vector512<T> value, T* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Multiply(Vector512<double> a, Vector512<double> b) => a * b;
+    public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> AddProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> SubtractProduct(Vector512<double> c, Vector512<double> a, Vector512<double> b) =>
-        Vector512.MultiplyAddEstimate(-a, b, c);
+    public static Vector512<T> AddProduct(Vector512<T> c, Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(double)
+        ? Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SubtractProduct(Vector512<T> c, Vector512<T> a, Vector512<T> b) => AddProduct(c, -a, b);
 }
 
-/// <summary>Four lanes.</summary>
-internal readonly unsafe struct Simd256 : ISimd<Vector256<double>>
+/// <summary>256 bits: four doubles or eight floats.</summary>
+internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
+    where T : unmanaged
 {
-    public static int Lanes => 4;
+    public static int Lanes => Vector256<T>.Count;
 
-    public static Vector256<double> Zero => Vector256<double>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Load(double* source) => Vector256.Load(source);
+    public static Vector256<T> Zero => Vector256<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<double> value, double* target) => value.Store(target);
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Broadcast(double value) => Vector256.Create(value);
+    public static void Store(Vector256<T> value, T* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Multiply(Vector256<double> a, Vector256<double> b) => a * b;
+    public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> AddProduct(Vector256<double> c, Vector256<double> a, Vector256<double> b) =>
-        Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> SubtractProduct(Vector256<double> c, Vector256<double> a, Vector256<double> b) =>
-        Vector256.MultiplyAddEstimate(-a, b, c);
+    public static Vector256<T> AddProduct(Vector256<T> c, Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(double)
+        ? Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SubtractProduct(Vector256<T> c, Vector256<T> a, Vector256<T> b) => AddProduct(c, -a, b);
 }
 
-/// <summary>Two lanes.</summary>
-internal readonly unsafe struct Simd128 : ISimd<Vector128<double>>
+/// <summary>128 bits: two doubles or four floats.</summary>
+internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
+    where T : unmanaged
 {
-    public static int Lanes => 2;
+    public static int Lanes => Vector128<T>.Count;
 
-    public static Vector128<double> Zero => Vector128<double>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Load(double* source) => Vector128.Load(source);
+    public static Vector128<T> Zero => Vector128<T>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<double> value, double* target) => value.Store(target);
+    public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Broadcast(double value) => Vector128.Create(value);
+    public static void Store(Vector128<T> value, T* target) => value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Multiply(Vector128<double> a, Vector128<double> b) => a * b;
+    public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> AddProduct(Vector128<double> c, Vector128<double> a, Vector128<double> b) =>
-        Vector128.MultiplyAddEstimate(a, b, c);
+    public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> SubtractProduct(Vector128<double> c, Vector128<double> a, Vector128<double> b) =>
-        Vector128.MultiplyAddEstimate(-a, b, c);
+    public static Vector128<T> AddProduct(Vector128<T> c, Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> SubtractProduct(Vector128<T> c, Vector128<T> a, Vector128<T> b) => AddProduct(c, -a, b);
 }
 
 /// <summary>One lane: the fallback, and the plain reading of the kernels.</summary>
-internal readonly unsafe struct SimdScalar : ISimd<double>
+internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
+    where T : unmanaged, INumberBase<T>
 {
     public static int Lanes => 1;
 
-    public static double Zero => 0;
+    public static T Zero => T.Zero;
 
-    public static double Load(double* source) => *source;
+    public static T Load(T* source) => *source;
 
-    public static void Store(double value, double* target) => *target = value;
+    public static void Store(T value, T* target) => *target = value;
 
-    public static double Broadcast(double value) => value;
+    public static T Broadcast(T value) => value;
 
-    public static double Multiply(double a, double b) => a * b;
+    public static T Multiply(T a, T b) => a * b;
 
-    public static double AddProduct(double c, double a, double b) => c + a * b;
+    public static T AddProduct(T c, T a, T b) => c + a * b;
 
-    public static double SubtractProduct(double c, double a, double b) => c - a * b;
+    public static T SubtractProduct(T c, T a, T b) => c - a * b;
 }

@@ -71,6 +71,12 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         return _layout.Position(Math.Max(r, c), Math.Min(r, c));
     }
 
+    /// <inheritdoc/>
+    public override void Add(long position, double value) => _values.Pointer[position] += value;
+
+    /// <inheritdoc/>
+    public override double InverseAt(long position) => InverseValues[position];
+
     private long[] FindPadding()
     {
         var places = new List<long>();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -26,13 +27,14 @@ internal static unsafe class TriangularPanel
     /// <param name="lda">Distance between columns.</param>
     /// <param name="reciprocals">Out: 1/lᵢᵢ for each column.</param>
     /// <returns>False when a pivot is not positive.</returns>
-    public static bool Factor(int rows, int columns, double* a, long lda, double* reciprocals)
+    public static bool Factor<T>(int rows, int columns, T* a, long lda, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (columns > Block)
             return FactorInBlocks(rows, columns, a, lda, reciprocals);
         for (int p = 0; p < columns; p += Width)
         {
-            double* corner = a + p + p * lda;
+            T* corner = a + p + p * lda;
             if (p > 0)
                 TileProduct.Subtract(rows - p, Width, p, a + p, lda, a + p, lda, corner, lda);
             if (!FactorCorner(corner, lda, reciprocals + p))
@@ -42,12 +44,13 @@ internal static unsafe class TriangularPanel
         return true;
     }
 
-    private static bool FactorInBlocks(int rows, int columns, double* a, long lda, double* reciprocals)
+    private static bool FactorInBlocks<T>(int rows, int columns, T* a, long lda, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int p = 0; p < columns; p += Block)
         {
             int width = Math.Min(Block, columns - p);
-            double* corner = a + p + p * lda;
+            T* corner = a + p + p * lda;
             if (p > 0)
                 TileProduct.Subtract(rows - p, width, p, a + p, lda, a + p, lda, corner, lda, ProductShape.LowerResult);
             if (!Factor(rows - p, width, corner, lda, reciprocals + p))
@@ -64,11 +67,12 @@ internal static unsafe class TriangularPanel
     /// <param name="l">L.</param>
     /// <param name="ldl">Distance between columns of L.</param>
     /// <param name="reciprocals">1/lᵢᵢ.</param>
-    public static void SolveRight(int rows, int order, double* x, long ldx, double* l, long ldl, double* reciprocals)
+    public static void SolveRight<T>(int rows, int order, T* x, long ldx, T* l, long ldl, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int p = 0; p < order; p += Width)
         {
-            double* panel = x + p * ldx;
+            T* panel = x + p * ldx;
             if (p > 0)
                 TileProduct.Subtract(rows, Width, p, x, ldx, l + p, ldl, panel, ldx);
             SolvePanel(rows, panel, ldx, l + p + p * ldl, ldl, reciprocals + p);
@@ -76,7 +80,8 @@ internal static unsafe class TriangularPanel
     }
 
     /// <summary>U ← L⁻ᵀ, upper triangular with zeros below the diagonal, both of the given order.</summary>
-    public static void InvertTransposed(int order, double* l, long ldl, double* reciprocals, double* u, long ldu)
+    public static void InvertTransposed<T>(int order, T* l, long ldl, T* reciprocals, T* u, long ldu)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (order > Block)
         {
@@ -85,11 +90,11 @@ internal static unsafe class TriangularPanel
         }
         for (int p = 0; p < order; p += Width)
         {
-            double* panel = u + p * ldu;
+            T* panel = u + p * ldu;
             for (int j = 0; j < Width; j++)
             {
-                new Span<double>(panel + j * ldu + p, order - p).Clear();
-                panel[j * ldu + p + j] = 1;
+                new Span<T>(panel + j * ldu + p, order - p).Clear();
+                panel[j * ldu + p + j] = T.One;
             }
             // Rows above the panel: −U·L(p, :)ᵀ; U is upper triangular itself.
             if (p > 0)
@@ -98,16 +103,17 @@ internal static unsafe class TriangularPanel
         }
     }
 
-    private static void InvertTransposedInBlocks(int order, double* l, long ldl, double* reciprocals, double* u, long ldu)
+    private static void InvertTransposedInBlocks<T>(int order, T* l, long ldl, T* reciprocals, T* u, long ldu)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int p = 0; p < order; p += Block)
         {
             int width = Math.Min(Block, order - p);
-            double* panel = u + p * ldu;
-            double* corner = l + p + p * ldl;
+            T* panel = u + p * ldu;
+            T* corner = l + p + p * ldl;
             InvertTransposed(width, corner, ldl, reciprocals + p, panel + p, ldu);
             for (int j = 0; j < width; j++)
-                new Span<double>(panel + j * ldu + p + width, order - p - width).Clear();
+                new Span<T>(panel + j * ldu + p + width, order - p - width).Clear();
             if (p == 0)
                 continue;
             TileProduct.SetNegative(p, width, p, u, ldu, l + p, ldl, panel, ldu, ProductShape.UpperLeft);
@@ -117,24 +123,25 @@ internal static unsafe class TriangularPanel
 
     // Cholesky of an 8 × 8 corner.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool FactorCorner(double* a, long lda, double* reciprocals)
+    private static bool FactorCorner<T>(T* a, long lda, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int k = 0; k < Width; k++)
         {
-            double* column = a + k * lda;
-            double pivot = column[k];
-            if (!(pivot > 0) || double.IsPositiveInfinity(pivot))
+            T* column = a + k * lda;
+            T pivot = column[k];
+            if (!(pivot > T.Zero) || T.IsPositiveInfinity(pivot))
                 return false;
-            double root = Math.Sqrt(pivot);
-            double reciprocal = 1 / root;
+            T root = T.Sqrt(pivot);
+            T reciprocal = T.One / root;
             column[k] = root;
             reciprocals[k] = reciprocal;
             for (int i = k + 1; i < Width; i++)
                 column[i] *= reciprocal;
             for (int j = k + 1; j < Width; j++)
             {
-                double* target = a + j * lda;
-                double factor = column[j];
+                T* target = a + j * lda;
+                T factor = column[j];
                 for (int i = j; i < Width; i++)
                     target[i] -= factor * column[i];
             }
@@ -142,35 +149,41 @@ internal static unsafe class TriangularPanel
         return true;
     }
 
-    private static void SolvePanel(int rows, double* x, long ldx, double* l, long ldl, double* reciprocals)
+    private static void SolvePanel<T>(int rows, T* x, long ldx, T* l, long ldl, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (Hardware.Width)
         {
             case VectorWidth.Vector512:
-                SolvePanel<Simd512, Vector512<double>>(rows, x, ldx, l, ldl, reciprocals);
+                int whole = rows / Vector512<T>.Count * Vector512<T>.Count;
+                SolvePanel<Simd512<T>, Vector512<T>, T>(whole, x, ldx, l, ldl, reciprocals);
+                // Half a vector of floats; of doubles nothing is left.
+                if (whole < rows)
+                    SolvePanel<Simd256<T>, Vector256<T>, T>(rows - whole, x + whole, ldx, l, ldl, reciprocals);
                 break;
             case VectorWidth.Vector256:
-                SolvePanel<Simd256, Vector256<double>>(rows, x, ldx, l, ldl, reciprocals);
+                SolvePanel<Simd256<T>, Vector256<T>, T>(rows, x, ldx, l, ldl, reciprocals);
                 break;
             case VectorWidth.Vector128:
-                SolvePanel<Simd128, Vector128<double>>(rows, x, ldx, l, ldl, reciprocals);
+                SolvePanel<Simd128<T>, Vector128<T>, T>(rows, x, ldx, l, ldl, reciprocals);
                 break;
             default:
-                SolvePanel<SimdScalar, double>(rows, x, ldx, l, ldl, reciprocals);
+                SolvePanel<SimdScalar<T>, T, T>(rows, x, ldx, l, ldl, reciprocals);
                 break;
         }
     }
 
     // X ← X·L⁻ᵀ for eight columns: a vector of rows at a time, all eight columns of it in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SolvePanel<TSimd, TVector>(int rows, double* x, long ldx, double* l, long ldl, double* reciprocals)
-        where TSimd : struct, ISimd<TVector>
+    private static void SolvePanel<TSimd, TVector, T>(int rows, T* x, long ldx, T* l, long ldl, T* reciprocals)
+        where TSimd : struct, ISimd<TVector, T>
         where TVector : struct
+        where T : unmanaged
     {
-        double* l1 = l + ldl, l2 = l1 + ldl, l3 = l2 + ldl, l4 = l3 + ldl, l5 = l4 + ldl, l6 = l5 + ldl;
+        T* l1 = l + ldl, l2 = l1 + ldl, l3 = l2 + ldl, l4 = l3 + ldl, l5 = l4 + ldl, l6 = l5 + ldl;
         for (int i = 0; i < rows; i += TSimd.Lanes)
         {
-            double* row = x + i;
+            T* row = x + i;
             TVector x0 = TSimd.Multiply(TSimd.Load(row), TSimd.Broadcast(reciprocals[0]));
             TVector x1 = TSimd.SubtractProduct(TSimd.Load(row + ldx), x0, TSimd.Broadcast(l[1]));
             x1 = TSimd.Multiply(x1, TSimd.Broadcast(reciprocals[1]));

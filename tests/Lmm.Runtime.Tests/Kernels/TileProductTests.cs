@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lmm.Kernels.Tests;
 
 [Collection(KernelCollection.Name)]
@@ -12,32 +14,41 @@ public sealed unsafe class TileProductTests
     {
         foreach (int columns in new[] { 8, 104 })
         {
-            Check(rows, columns, depth, false);
-            Check(rows, columns, depth, true);
+            Check<double>(rows, columns, depth, false, 1e-12);
+            Check<double>(rows, columns, depth, true, 1e-12);
+            Check<float>(rows, columns, depth, false, 1e-5);
+            Check<float>(rows, columns, depth, true, 1e-5);
         }
     });
 
-    private static void Check(int rows, int columns, int depth, bool lower)
+    private static T[] Randoms<T>(Random random, int count)
+        where T : INumberBase<T> => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
+
+    private static double Wide<T>(T value)
+        where T : INumberBase<T> => double.CreateTruncating(value);
+
+    private static void Check<T>(int rows, int columns, int depth, bool lower, double tolerance)
+        where T : unmanaged, INumberBase<T>
     {
         int lda = rows + 3, ldb = columns + 1, ldc = rows + 2;
         var random = new Random(rows + depth);
-        double[] a = [.. Enumerable.Range(0, lda * (depth + 1)).Select(_ => random.NextDouble() - 0.5)];
-        double[] b = [.. Enumerable.Range(0, ldb * (depth + 1)).Select(_ => random.NextDouble() - 0.5)];
-        double[] c = [.. Enumerable.Range(0, ldc * columns).Select(_ => random.NextDouble() - 0.5)];
+        T[] a = Randoms<T>(random, lda * (depth + 1));
+        T[] b = Randoms<T>(random, ldb * (depth + 1));
+        T[] c = Randoms<T>(random, ldc * columns);
         ProductShape shape = lower ? ProductShape.LowerResult : ProductShape.Full;
-        fixed (double* pa = a, pb = b)
+        fixed (T* pa = a, pb = b)
         {
-            double[] added = [.. c], subtracted = [.. c], set = [.. c], negative = [.. c];
-            fixed (double* pc = added)
+            T[] added = [.. c], subtracted = [.. c], set = [.. c], negative = [.. c];
+            fixed (T* pc = added)
                 TileProduct.Add(rows, columns, depth, pa, lda, pb, ldb, pc, ldc, shape);
-            fixed (double* pc = subtracted)
+            fixed (T* pc = subtracted)
                 TileProduct.Subtract(rows, columns, depth, pa, lda, pb, ldb, pc, ldc, shape);
             // What is set must not depend on what stood there.
-            Array.Fill(set, double.NaN);
-            Array.Fill(negative, double.NaN);
-            fixed (double* pc = set)
+            Array.Fill(set, T.CreateTruncating(double.NaN));
+            Array.Fill(negative, T.CreateTruncating(double.NaN));
+            fixed (T* pc = set)
                 TileProduct.Set(rows, columns, depth, pa, lda, pb, ldb, pc, ldc, shape);
-            fixed (double* pc = negative)
+            fixed (T* pc = negative)
                 TileProduct.SetNegative(rows, columns, depth, pa, lda, pb, ldb, pc, ldc, shape);
             for (int j = 0; j < columns; j++)
             {
@@ -45,12 +56,12 @@ public sealed unsafe class TileProductTests
                 {
                     double product = 0;
                     for (int k = 0; k < depth; k++)
-                        product += a[i + k * lda] * b[j + k * ldb];
+                        product += Wide(a[i + k * lda]) * Wide(b[j + k * ldb]);
                     int at = i + j * ldc;
-                    KernelAssert.Close(c[at] + product, added[at], 1e-12, "added");
-                    KernelAssert.Close(c[at] - product, subtracted[at], 1e-12, "subtracted");
-                    KernelAssert.Close(product, set[at], 1e-12, "set");
-                    KernelAssert.Close(-product, negative[at], 1e-12, "negative");
+                    KernelAssert.Close(Wide(c[at]) + product, Wide(added[at]), tolerance, "added");
+                    KernelAssert.Close(Wide(c[at]) - product, Wide(subtracted[at]), tolerance, "subtracted");
+                    KernelAssert.Close(product, Wide(set[at]), tolerance, "set");
+                    KernelAssert.Close(-product, Wide(negative[at]), tolerance, "negative");
                 }
                 for (int i = rows; i < ldc; i++)
                     Assert.Equal(c[i + j * ldc], added[i + j * ldc]);
@@ -72,24 +83,27 @@ public sealed unsafe class TileProductTests
     {
         foreach (int columns in new[] { 8, 104, 208 })
         {
-            CheckUpperLeft(rows, columns, depth, false);
-            CheckUpperLeft(rows, columns, depth, true);
+            CheckUpperLeft<double>(rows, columns, depth, false, 1e-12);
+            CheckUpperLeft<double>(rows, columns, depth, true, 1e-12);
+            CheckUpperLeft<float>(rows, columns, depth, false, 2e-5);
+            CheckUpperLeft<float>(rows, columns, depth, true, 2e-5);
         }
     }
 
-    private static void CheckUpperLeft(int rows, int columns, int depth, bool lower)
+    private static void CheckUpperLeft<T>(int rows, int columns, int depth, bool lower, double tolerance)
+        where T : unmanaged, INumberBase<T>
     {
         ProductShape shape = ProductShape.UpperLeft | (lower ? ProductShape.LowerResult : ProductShape.Full);
         var random = new Random(rows);
-        double[] a = [.. Enumerable.Range(0, rows * depth).Select(_ => random.NextDouble() - 0.5)];
-        double[] b = [.. Enumerable.Range(0, columns * depth).Select(_ => random.NextDouble() - 0.5)];
+        T[] a = Randoms<T>(random, rows * depth);
+        T[] b = Randoms<T>(random, columns * depth);
         for (int k = 0; k < depth; k++)
         {
             for (int i = k + 1; i < rows; i++)
-                a[i + k * rows] = 0;
+                a[i + k * rows] = T.Zero;
         }
-        double[] c = [.. Enumerable.Repeat(double.NaN, rows * columns)];
-        fixed (double* pa = a, pb = b, pc = c)
+        T[] c = [.. Enumerable.Repeat(T.CreateTruncating(double.NaN), rows * columns)];
+        fixed (T* pa = a, pb = b, pc = c)
             TileProduct.Set(rows, columns, depth, pa, rows, pb, columns, pc, rows, shape);
         for (int j = 0; j < columns; j++)
         {
@@ -97,8 +111,8 @@ public sealed unsafe class TileProductTests
             {
                 double product = 0;
                 for (int k = 0; k < depth; k++)
-                    product += a[i + k * rows] * b[j + k * columns];
-                KernelAssert.Close(product, c[i + j * rows], 1e-12, $"C[{i}, {j}]");
+                    product += Wide(a[i + k * rows]) * Wide(b[j + k * columns]);
+                KernelAssert.Close(product, Wide(c[i + j * rows]), tolerance, $"C[{i}, {j}]");
             }
         }
     }

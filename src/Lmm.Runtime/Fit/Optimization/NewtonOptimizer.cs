@@ -12,6 +12,16 @@ internal sealed class NewtonOptimizer
     // A fall of the criterion below this share of its size is rounding, not progress.
     private const double Rounding = 1e-13;
 
+    // Cheap evaluations do until a step promises less: their gradient is good enough for that, and the exact one that follows
+    // then mostly has nothing left to do but to certify.
+    private const double RoughUntil = 1e-6;
+
+    // Steps refused in a row by cheap evaluations before exact ones take over.
+    private const int MostRoughAttempts = 3;
+
+    // What rounding may do to the values of cheap evaluations.
+    private const double RoughNoise = 0.05;
+
     // Above this promised decrease steps follow the objective's curve for large changes.
     private const double FarFromOptimum = 1;
 
@@ -28,6 +38,7 @@ internal sealed class NewtonOptimizer
     private double[]? _secantBase;
     private double _value;
     private bool _isExact;
+    private bool _isValueRough;
     private bool _isIndefinite;
 
     // Below this promised decrease the exact Hessian, where it is cheap, makes the last steps quadratic.
@@ -52,6 +63,11 @@ internal sealed class NewtonOptimizer
     public Optimum Minimise()
     {
         _objective.Start(_w);
+        if (_options.Optimizer == Optimizer.AverageInformation)
+        {
+            _objective.UseRough(_options.RoughFrom);
+        }
+
         Restart();
         int iterations = 0;
         double damping = 0;
@@ -79,6 +95,16 @@ internal sealed class NewtonOptimizer
             if (promised < _nearOptimum && _objective.HasCheapHessian && UsesInformation)
             {
                 _curvature = Curvature.Observed;
+            }
+
+            if (_isValueRough && promised < RoughUntil)
+            {
+                _objective.Refine();
+                if (promised < _options.Tolerance)
+                {
+                    Restart();
+                    continue;
+                }
             }
 
             if (promised < _options.Tolerance)
@@ -114,8 +140,16 @@ internal sealed class NewtonOptimizer
 
     private bool UsesInformation => _options.Optimizer is Optimizer.AverageInformation or Optimizer.NewtonRaphson;
 
-    private Optimum End(double promised, int iterations, string? failure) =>
-        new(_w, _value, promised, iterations, _log, failure);
+    private Optimum End(double promised, int iterations, string? failure)
+    {
+        if (_isValueRough)
+        {
+            _objective.Refine();
+            Restart();
+        }
+
+        return new(_w, _value, promised, iterations, _log, failure);
+    }
 
     private void LeaveExactHessian()
     {
@@ -138,6 +172,7 @@ internal sealed class NewtonOptimizer
     private void Restart()
     {
         _value = Evaluate(_w, _gradient);
+        _isValueRough = _objective.IsRough;
         if (double.IsFinite(_value))
         {
             _objective.Hessian(_w, _curvature, _hessian);
@@ -213,7 +248,8 @@ internal sealed class NewtonOptimizer
             _box.Compute(_objective, _w, _gradient, model, damping);
             _objective.Move(_w, _box.Step, trial);
             double value = Evaluate(trial, gradient);
-            double slack = Rounding * Math.Abs(_value) * 10;
+            double slack = (_isValueRough ? RoughNoise : 0) + (Rounding * Math.Abs(_value) * 10);
+            bool isRefined = _isValueRough && !_objective.IsRough;
             if (value <= _value + slack)
             {
                 for (int k = 0; k < count; k++)
@@ -221,10 +257,15 @@ internal sealed class NewtonOptimizer
                     taken[k] = trial[k] - _w[k];
                 }
 
-                _pairs.Add(taken, gradient, _gradient);
+                // A difference of gradients of two precisions says nothing about small curvatures.
+                if (!isRefined)
+                {
+                    _pairs.Add(taken, gradient, _gradient);
+                }
+
                 bool good = _value - value > 0.25 * _box.PredictedDecrease;
                 bool poor = _value - value < FarFromOptimum / 2;
-                (_w, _gradient, _value) = (trial, gradient, value);
+                (_w, _gradient, _value, _isValueRough) = (trial, gradient, value, _objective.IsRough);
                 _objective.Hessian(_w, _curvature, _hessian);
                 _isExact = _curvature == Curvature.Observed;
                 if (_objective.IsFar && poor)
@@ -233,6 +274,19 @@ internal sealed class NewtonOptimizer
                 }
 
                 return (null, good ? damping / 8 : damping);
+            }
+
+            if (isRefined)
+            {
+                // Not comparable after all: the search goes on from the exact value of the same point.
+                Restart();
+                return (null, 0);
+            }
+
+            if (_isValueRough && attempt == MostRoughAttempts)
+            {
+                _objective.Refine();
+                continue;
             }
 
             // Large variance ratios cost the criterion digits: a step refused for its last ones has nothing left to gain.

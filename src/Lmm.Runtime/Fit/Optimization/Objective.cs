@@ -48,6 +48,20 @@ internal interface IObjective
     /// </summary>
     bool IsFar { get; set; }
 
+    /// <summary>Whether evaluations are at present cheap ones, good to some six digits.</summary>
+    bool IsRough => false;
+
+    /// <summary>Goes over to cheap evaluations, where the objective has them and they pay.</summary>
+    /// <param name="from">The size from which they pay.</param>
+    void UseRough(int from)
+    {
+    }
+
+    /// <summary>Goes over to exact evaluations, from the next one on; an objective may do so of itself.</summary>
+    void Refine()
+    {
+    }
+
     /// <summary>Goes a step from a point, staying in the box.</summary>
     void Move(ReadOnlySpan<double> w, ReadOnlySpan<double> step, Span<double> target);
 

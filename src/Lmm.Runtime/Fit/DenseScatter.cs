@@ -1,0 +1,128 @@
+using System.Numerics;
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>Dense tiles, in either precision: an entry's place is the sum of a row's and a column's offset.</summary>
+internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor factor, WorkShares shares) : TrailingScatter
+{
+    private readonly TilePairIndex? _index = factor.Label is null ? null : TilePairIndex.Of(products, factor.Layout, factor.Label);
+    private TilePairs<double>? _pairs;
+    private TilePairs<float>? _singlePairs;
+
+    /// <inheritdoc/>
+    public override TrailingFactor Factor => factor;
+
+    /// <inheritdoc/>
+    public override double? WeightedForm(double[] w, double[] v) => _index is null
+        ? null
+        : factor.IsSingle ? SinglePairs(_index).Form(factor.Single.Inverse, w, v) : Pairs(_index).Form(factor.Double.Inverse, w, v);
+
+    /// <inheritdoc/>
+    public override void SubtractPairs(CrossProducts a, double[] w, int q0)
+    {
+        switch (_index, factor.IsSingle)
+        {
+            case ({ } index, true):
+                SinglePairs(index).Subtract(w);
+                break;
+            case ({ } index, false):
+                Pairs(index).Subtract(w);
+                break;
+            case (null, true):
+                SubtractPairs(a, w, q0, factor.Single.Matrix.Values);
+                break;
+            default:
+                SubtractPairs(a, w, q0, factor.Double.Matrix.Values);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target)
+    {
+        if (factor.IsSingle)
+        {
+            QuadraticForm(a, w, q0, j, factor.Single.Inverse.Values, target);
+        }
+        else
+        {
+            QuadraticForm(a, w, q0, j, factor.Double.Inverse.Values, target);
+        }
+    }
+
+    private TilePairs<double> Pairs(TilePairIndex index)
+    {
+        _singlePairs = null;
+        return _pairs ??= new TilePairs<double>(index, factor.Double.Matrix, shares);
+    }
+
+    private TilePairs<float> SinglePairs(TilePairIndex index) =>
+        _singlePairs ??= new TilePairs<float>(index, factor.Single.Matrix, shares);
+
+    private void SubtractPairs<T>(CrossProducts a, double[] w, int q0, T* s)
+        where T : unmanaged, INumberBase<T>
+    {
+        int[] row = a.CoupledRow;
+        int[] start = a.CoupledStart;
+        fixed (double* pw = w)
+        fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
+        {
+            for (int j = 0; j < start.Length - 1; j++)
+            {
+                for (int c = start[j]; c < start[j + 1]; c++)
+                {
+                    T* column = s + columnAt[row[c]];
+                    if (q0 == 1)
+                    {
+                        double wc = pw[c];
+                        for (int r = c; r < start[j + 1]; r++)
+                        {
+                            column[rowAt[row[r]]] -= T.CreateTruncating(wc * pw[r]);
+                        }
+
+                        continue;
+                    }
+
+                    for (int r = c; r < start[j + 1]; r++)
+                    {
+                        column[rowAt[row[r]]] -= T.CreateTruncating(VectorKernels.Dot(q0, pw + ((long)c * q0), pw + ((long)r * q0)));
+                    }
+                }
+            }
+        }
+    }
+
+    private void QuadraticForm<T>(CrossProducts a, double[] w, int q0, int j, T* s, Span<double> target)
+        where T : unmanaged, INumberBase<T>
+    {
+        int[] row = a.CoupledRow;
+        int end = a.CoupledStart[j + 1];
+        target.Clear();
+        fixed (double* pw = w)
+        fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
+        {
+            for (int c = a.CoupledStart[j]; c < end; c++)
+            {
+                T* column = s + columnAt[row[c]];
+                if (q0 == 1)
+                {
+                    double half = 0.5 * double.CreateTruncating(column[rowAt[row[c]]]) * pw[c];
+                    for (int r = c + 1; r < end; r++)
+                    {
+                        half += double.CreateTruncating(column[rowAt[row[r]]]) * pw[r];
+                    }
+
+                    target[0] += 2 * pw[c] * half;
+                    continue;
+                }
+
+                for (int r = c; r < end; r++)
+                {
+                    PairForm.Add(q0, double.CreateTruncating(column[rowAt[row[r]]]), pw + ((long)c * q0), pw + ((long)r * q0), r == c, target);
+                }
+            }
+        }
+    }
+}
