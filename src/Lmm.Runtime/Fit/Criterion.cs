@@ -91,19 +91,6 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public bool HasKinks => Residual?.Structure.HasKinks ?? false;
 
     /// <inheritdoc/>
-    public bool IsRough => Factor.Trailing.IsSingle;
-
-    /// <inheritdoc/>
-    public void UseRough(int from) => Factor.Trailing.UseSingle(Residual is null && _a.TrailingOrder >= from);
-
-    /// <inheritdoc/>
-    public void Refine()
-    {
-        _isCurrent = false;
-        Factor.Trailing.UseSingle(false);
-    }
-
-    /// <inheritdoc/>
     public void Start(Span<double> w)
     {
         Residual?.SetIdentity();
@@ -176,6 +163,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     {
         _isCurrent = false;
         Parameters.Update(w[..Parameters.Count]);
+        LeaveRough();
         double value = Residual is null || Residual.Update(ResidualPart(w)) ? ValueAtFactors() : double.NaN;
         if (double.IsNaN(value))
         {

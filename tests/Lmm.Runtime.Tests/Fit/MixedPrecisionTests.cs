@@ -48,7 +48,7 @@ public sealed class MixedPrecisionTests
         Assert.Equal(expected.Deviance, mixed.Deviance, 1e-9);
         Assert.True(mixed.PredictedDecrease < new FitOptions().Tolerance);
         Assert.Equal(expected.Convergence.GetType(), mixed.Convergence.GetType());
-        Assert.True(mixed.Evaluations <= expected.Evaluations + 1, $"{mixed.Evaluations} evaluations, {expected.Evaluations} in double precision");
+        Assert.True(mixed.Evaluations <= expected.Evaluations + 1, $"{mixed.Evaluations} evaluations, {expected.Evaluations} in double precision: {string.Join(" ", mixed.Log.Select(e => $"{e.Deviance:R}/{e.PredictedDecrease:0.0e0}"))} and {string.Join(" ", expected.Log.Select(e => $"{e.Deviance:R}/{e.PredictedDecrease:0.0e0}"))}");
         for (int k = 0; k < expected.Coefficients.Length; k++)
         {
             Assert.Equal(expected.Coefficients[k], mixed.Coefficients[k], 1e-7 * Math.Abs(expected.Coefficients[k]));

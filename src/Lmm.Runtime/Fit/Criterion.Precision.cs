@@ -1,0 +1,64 @@
+namespace Lmm.Fitting;
+
+internal sealed partial class Criterion
+{
+    // Gamma is a difference of numbers of the size of l between T^-1: near a variance of zero, where a level shows 1 / so much
+    // of a residual variance in its effect, too little of single precision is left of it.
+    private const double MostAmplified = 100;
+
+    private double[][]? _shown;
+
+    /// <inheritdoc/>
+    public bool IsRough => Factor.Trailing.IsSingle;
+
+    /// <inheritdoc/>
+    public void UseRough(int from)
+    {
+        Factor.Trailing.UseSingle(Residual is null && _a.TrailingOrder >= from);
+        _shown ??= IsRough ? [.. Enumerable.Range(0, _a.Groupings.Length).Select(MeanProducts)] : null;
+    }
+
+    /// <inheritdoc/>
+    public void Refine()
+    {
+        _isCurrent = false;
+        Factor.Trailing.UseSingle(false);
+    }
+
+    /// <summary>Goes over to double precision where a variance is nearly zero.</summary>
+    private void LeaveRough()
+    {
+        for (int g = 0; g < _a.Groupings.Length && IsRough; g++)
+        {
+            int q = _a.Groupings[g].EffectCount;
+            double[] inverse = Parameters.TInverse[g];
+            for (int a = 0; a < q; a++)
+            {
+                double sum = 0;
+                for (int b = 0; b < q; b++)
+                {
+                    sum += inverse[(b * q) + a] * inverse[(b * q) + a];
+                }
+
+                if (!(sum <= MostAmplified * _shown![g][a]))
+                {
+                    Refine();
+                }
+            }
+        }
+    }
+
+    /// <summary>The mean over levels of the diagonal of Z_l'Z_l.</summary>
+    private double[] MeanProducts(int g)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int levels = _a.Groupings[g].Levels;
+        double[] mean = new double[q];
+        for (int i = 0; i < levels * q; i++)
+        {
+            mean[i % q] += _a.Diagonal[g][(i * q) + (i % q)] / levels;
+        }
+
+        return mean;
+    }
+}
