@@ -45,6 +45,7 @@ internal sealed partial class DataPass
     public void ReplaceResponse(ReadOnlySpan<double> response)
     {
         int n = _design.RowCount;
+        Version++;
         response.CopyTo(Residual);
         if (_design.Offset is not null)
         {
@@ -74,6 +75,9 @@ internal sealed partial class DataPass
             ReplaceLevelProducts(CrossProducts.Groupings[g], CrossProducts.WithColumns[g]);
         }
     }
+
+    /// <summary>Counts the responses that these products had.</summary>
+    public int Version { get; private set; }
 
     /// <summary>Q'e and e'e.</summary>
     private void ReplaceColumnProducts(int n)

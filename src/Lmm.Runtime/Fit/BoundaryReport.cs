@@ -11,7 +11,7 @@ internal sealed class BoundaryReport(DesignMatrices design, Criterion criterion,
     /// <param name="failure">Why it did not converge, or null.</param>
     public Convergence Describe(string? failure)
     {
-        double left = criterion.Factor.R[^1] * criterion.Factor.R[^1] / criterion.Data.CrossProducts.Columns[^1];
+        double left = criterion.R[^1] * criterion.R[^1] / criterion.Data.CrossProducts.Columns[^1];
         if (failure is not null && left < 1e-9)
         {
             return new Convergence.NotConverged(

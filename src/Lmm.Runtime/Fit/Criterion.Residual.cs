@@ -33,8 +33,11 @@ internal sealed partial class Criterion
     }
 
     /// <summary>What is left of the response at the last evaluation with derivatives: y - X beta - Z b in weighted rows, n values.</summary>
-    public double[] ConditionalResiduals() =>
-        (_weights?.Residuals ?? new ColumnResiduals(_a, Factor, Parameters, Posterior)).OfResponse(_data);
+    public double[] ConditionalResiduals()
+    {
+        PosteriorBlocks posterior = Posterior;
+        return (_weights?.Residuals ?? new ColumnResiduals(_a, _factor, Parameters, posterior)).OfResponse(_data);
+    }
 
     /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
     private void StartResidual(Span<double> w)
@@ -45,13 +48,9 @@ internal sealed partial class Criterion
         }
 
         Parameters.Update(w[..Parameters.Count]);
-        bool isFactored = Factor.Update(Parameters.T);
-        if (isFactored)
-        {
-            Posterior.Update();
-        }
-
-        double[] residual = isFactored ? ConditionalResiduals() : _data.Residual;
+        _isFactored = _factor.Update(Parameters.T);
+        _isInverted = false;
+        double[] residual = _isFactored ? ConditionalResiduals() : _data.Residual;
 
         Residual.Structure.Start(residual, Residual.Products.Pieces.Subjects, w[Parameters.Count..]);
     }
@@ -74,7 +73,7 @@ internal sealed partial class Criterion
         double[] expected = new double[count * count];
         Residual!.Curvature(exact, expected);
         double[] projections = new double[Count * columns];
-        _directions.Projections(columns - 1, projections);
+        Directions.Projections(columns - 1, projections);
         for (int j = 0; j < count; j++)
         {
             for (int k = 0; k < count; k++)

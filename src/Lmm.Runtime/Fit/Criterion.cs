@@ -19,12 +19,17 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     private readonly DataPass _data;
     private readonly CrossProducts _a;
+    private readonly BlockedFactor _factor;
+    private readonly PosteriorBlocks _posterior;
+    private readonly SeparateLevels? _separate;
     private readonly MomentStart _start;
-    private readonly DirectionalProducts _directions;
     private readonly double _constant;
     private readonly double[] _current;
     private readonly double[] _projections;
+    private DirectionalProducts? _directions;
     private bool _isCurrent;
+    private bool _isFactored;
+    private bool _isInverted;
 
     /// <param name="data">The pass over the rows.</param>
     /// <param name="estimation">REML or ML.</param>
@@ -38,16 +43,17 @@ internal sealed partial class Criterion : IObjective, IDisposable
         Nu = estimation == Estimation.Reml ? data.Observations - data.Basis.Rank : data.Observations;
         _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
         Parameters = new CovarianceParameters(_a, data.Observations, structures);
-        Factor = new BlockedFactor(_a, threads);
-        Posterior = new PosteriorBlocks(_a, Factor, Parameters, estimation, Nu);
+        _factor = new BlockedFactor(_a, threads);
+        _posterior = new PosteriorBlocks(_a, _factor, Parameters, estimation, Nu);
+        _separate = data.ResidualProducts is null ? SeparateLevels.For(_a) : null;
         if (data.ResidualProducts is { } residual)
         {
             Residual = new ResidualModel(residual);
-            _weights = new ProductWeights(_a, Factor, Parameters, Posterior, estimation, Nu);
+            _weights = new ProductWeights(_a, _factor, Parameters, _posterior, estimation, Nu);
             _residualDirections = new ResidualDirections(_a, Residual, _weights.Residuals);
         }
 
-        _directions = new DirectionalProducts(_a, Factor, Parameters, Posterior, Count, _residualDirections);
+        _directions = _separate is null ? NewDirections() : null;
         _start = new MomentStart(_a, data.Observations);
         _current = new double[Count];
         _projections = new double[Count * _a.ColumnCount];
@@ -62,14 +68,48 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// <summary>The parameters and what they give.</summary>
     public CovarianceParameters Parameters { get; }
 
+    /// <summary>R at the last parameters, P x P, lower.</summary>
+    public double[] R => _separate?.R ?? _factor.R;
+
     /// <summary>The factor at the last parameters.</summary>
-    public BlockedFactor Factor { get; }
+    public BlockedFactor Factor
+    {
+        get
+        {
+            if (!_isFactored)
+            {
+                _isFactored = _factor.Update(Parameters.T);
+            }
+
+            return _factor;
+        }
+    }
 
     /// <summary>The inverse blocks at the last parameters evaluated with derivatives.</summary>
-    public PosteriorBlocks Posterior { get; }
+    public PosteriorBlocks Posterior
+    {
+        get
+        {
+            if (!_isInverted)
+            {
+                _ = Factor;
+                _posterior.Update();
+                _isInverted = true;
+            }
+
+            return _posterior;
+        }
+    }
 
     /// <summary>The directional products at the last parameters.</summary>
-    public DirectionalProducts Directions => _directions;
+    public DirectionalProducts Directions
+    {
+        get
+        {
+            _ = Posterior;
+            return _directions ??= NewDirections();
+        }
+    }
 
     /// <summary>Directional products of all columns of Q at once, at the last parameters; the caller disposes.</summary>
     public DirectionalProducts ColumnDirections() => new(_a, Factor, Parameters, Posterior, _a.ColumnCount - 1);
@@ -85,7 +125,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     /// <inheritdoc/>
     public bool HasCheapHessian =>
-        _a.TrailingOrder <= CheapOrder && Factor.LeadingLevels * Factor.LeadingCount <= CheapLeadingEffects && Residual is null;
+        _a.TrailingOrder <= CheapOrder && _factor.LeadingLevels * _factor.LeadingCount <= CheapLeadingEffects && Residual is null;
 
     /// <inheritdoc/>
     public bool HasKinks => Residual?.Structure.HasKinks ?? false;
@@ -115,7 +155,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// Whether the random effects take up all variation at the last parameters: r^2 is then rounding, and -2 log L falls
     /// without bound on the way there.
     /// </summary>
-    public bool IsResidualLost => Factor.R[^1] * Factor.R[^1] < 1e-12 * _a.Columns[^1];
+    public bool IsResidualLost => R[^1] * R[^1] < 1e-12 * _a.Columns[^1];
 
     /// <summary>-2 log L with what stands at its bound at exactly zero; no derivatives.</summary>
     public double Value(ReadOnlySpan<double> w)
@@ -128,34 +168,33 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// <summary>-2 log L at the relative factors that stand in <see cref="Parameters"/>.</summary>
     public double ValueAtFactors()
     {
-        if (!Factor.Update(Parameters.T))
+        _isFactored = false;
+        bool exists = _separate?.Update(Parameters.T[0], _data.Version) ?? (_isFactored = _factor.Update(Parameters.T));
+        if (!exists || IsResidualLost)
         {
             return double.NaN;
         }
 
         int r = _a.ColumnCount - 1;
-        double residual = Factor.R[^1];
-        if (IsResidualLost)
-        {
-            return double.NaN;
-        }
-
-        double value = _constant + (Residual?.LogDeterminant ?? 0) + Factor.LogDeterminant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
+        double residual = R[^1];
+        double determinant = _separate?.LogDeterminant ?? _factor.LogDeterminant;
+        double value = _constant + (Residual?.LogDeterminant ?? 0) + determinant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
         for (int k = 0; k < r && Estimation == Estimation.Reml; k++)
         {
-            value += 2 * Math.Log(Factor.R[k * (r + 2)]);
+            value += 2 * Math.Log(R[k * (r + 2)]);
         }
 
         return value;
     }
 
-    /// <summary>Makes factor and inverse blocks those of w: nothing to do where the last evaluation was there.</summary>
+    /// <summary>
+    /// Makes factor and inverse blocks those of w: nothing to do where the last evaluation was there. Later values without
+    /// derivatives leave the inverse blocks as they are.
+    /// </summary>
     public void EnsureAt(ReadOnlySpan<double> w)
     {
-        if (!_isCurrent || !w.SequenceEqual(_current))
-        {
-            Evaluate(w, new double[Count]);
-        }
+        EnsureDerivativesAt(w);
+        _ = Posterior;
     }
 
     /// <inheritdoc/>
@@ -170,7 +209,16 @@ internal sealed partial class Criterion : IObjective, IDisposable
             return value;
         }
 
-        Posterior.Update();
+        _isInverted = false;
+        if (_separate is null)
+        {
+            _ = Posterior;
+        }
+        else
+        {
+            _separate.Differentiate(Parameters.T[0], Estimation == Estimation.Reml, Nu);
+        }
+
         w.CopyTo(_current);
         _isCurrent = true;
         for (int k = 0; k < Parameters.Count; k++)
@@ -187,10 +235,18 @@ internal sealed partial class Criterion : IObjective, IDisposable
         return value;
     }
 
+    private void EnsureDerivativesAt(ReadOnlySpan<double> w)
+    {
+        if (!_isCurrent || !w.SequenceEqual(_current))
+        {
+            Evaluate(w, new double[Count]);
+        }
+    }
+
     /// <inheritdoc/>
     public void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian)
     {
-        EnsureAt(w);
+        EnsureDerivativesAt(w);
         if (curvature == Curvature.Observed)
         {
             ObservedInformation.Of(this).Profiled(w, hessian);
@@ -226,9 +282,15 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// </summary>
     public void AverageInformation(Span<double> information)
     {
+        if (_separate is not null)
+        {
+            _separate.AverageInformation(Parameters.Derivatives, Nu, information);
+            return;
+        }
+
         int columns = _a.ColumnCount;
         double[] projections = _projections;
-        _directions.GramAndProjections(columns - 1, information, projections);
+        Directions.GramAndProjections(columns - 1, information, projections);
         for (int j = 0; j < Count; j++)
         {
             for (int k = 0; k < Count; k++)
@@ -303,9 +365,10 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _directions.Dispose();
-        Posterior.Dispose();
-        Factor.Dispose();
+        _directions?.Dispose();
+        _separate?.Dispose();
+        _posterior.Dispose();
+        _factor.Dispose();
     }
 
     /// <summary>Gamma of one term: its diagonal block of the grouping's.</summary>
@@ -316,22 +379,27 @@ internal sealed partial class Criterion : IObjective, IDisposable
         double[] block = new double[count * count];
         for (int a = 0; a < count; a++)
         {
-            Posterior.Gamma[slot.Grouping].AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset, count).CopyTo(block.AsSpan(a * count));
+            Gamma(slot.Grouping).AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset, count).CopyTo(block.AsSpan(a * count));
         }
 
         return block;
     }
 
+    private DirectionalProducts NewDirections() => new(_a, _factor, Parameters, _posterior, Count, _residualDirections);
+
+    private double[] Gamma(int grouping) => _separate?.Gamma ?? _posterior.Gamma[grouping];
+
     private double InnerWithGamma(CovarianceDerivative derivative)
     {
         int q = _a.Groupings[derivative.Grouping].EffectCount;
+        double[] gamma = Gamma(derivative.Grouping);
         double sum = 0;
         for (int a = 0; a < derivative.Count; a++)
         {
             for (int b = 0; b < derivative.Count; b++)
             {
                 sum += derivative.Matrix[(a * derivative.Count) + b]
-                    * Posterior.Gamma[derivative.Grouping][((derivative.Offset + a) * q) + derivative.Offset + b];
+                    * gamma[((derivative.Offset + a) * q) + derivative.Offset + b];
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed class FittedValueScheme(DesignMatrices design, Estimation estima
     private static double Change(double[] before, double[] after, Criterion criterion)
     {
         double largest = before.Zip(after, (x, y) => Math.Abs(x - y)).Max();
-        return largest / (criterion.Factor.R[^1] / Math.Sqrt(criterion.Nu));
+        return largest / (criterion.R[^1] / Math.Sqrt(criterion.Nu));
     }
 
     private double[] FittedValues(Criterion criterion)

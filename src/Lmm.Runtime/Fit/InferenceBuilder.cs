@@ -52,7 +52,7 @@ internal sealed partial class InferenceBuilder(Criterion criterion, double[] w, 
         double[] factor = new double[r * r];
         for (int i = 0; i < r; i++)
         {
-            criterion.Factor.R.AsSpan(i * (r + 1), i + 1).CopyTo(factor.AsSpan(i * r));
+            criterion.R.AsSpan(i * (r + 1), i + 1).CopyTo(factor.AsSpan(i * r));
         }
 
         double[] inverse = new double[r * r];

@@ -37,7 +37,7 @@ internal sealed class SolutionBuilder
         }
 
         int r = _a.ColumnCount - 1;
-        double residual = _criterion.Factor.R[^1];
+        double residual = _criterion.R[^1];
         double variance = residual * residual / _criterion.Nu;
         double[] covariance = CoefficientCovariance(r, variance);
         InferenceBuilder inference = new(_criterion, w, variance);
@@ -68,7 +68,7 @@ internal sealed class SolutionBuilder
     private double[] Gamma(int r)
     {
         double[] gamma = new double[r];
-        double[] factor = _criterion.Factor.R;
+        double[] factor = _criterion.R;
         for (int k = r - 1; k >= 0; k--)
         {
             double sum = factor[(r * (r + 1)) + k];

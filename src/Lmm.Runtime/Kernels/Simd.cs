@@ -37,6 +37,9 @@ internal unsafe interface ISimd<TVector, T>
 
     /// <summary>c − a·b, in one rounding where the machine has it.</summary>
     static abstract TVector SubtractProduct(TVector c, TVector a, TVector b);
+
+    /// <summary>1/√a.</summary>
+    static abstract TVector ReciprocalRoot(TVector a);
 }
 
 /// <summary>512 bits: eight doubles or sixteen floats.</summary>
@@ -66,6 +69,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SubtractProduct(Vector512<T> c, Vector512<T> a, Vector512<T> b) => AddProduct(c, -a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ReciprocalRoot(Vector512<T> a) => Vector512<T>.One / Vector512.Sqrt(a);
 }
 
 /// <summary>256 bits: four doubles or eight floats.</summary>
@@ -95,6 +101,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SubtractProduct(Vector256<T> c, Vector256<T> a, Vector256<T> b) => AddProduct(c, -a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ReciprocalRoot(Vector256<T> a) => Vector256<T>.One / Vector256.Sqrt(a);
 }
 
 /// <summary>128 bits: two doubles or four floats.</summary>
@@ -124,6 +133,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SubtractProduct(Vector128<T> c, Vector128<T> a, Vector128<T> b) => AddProduct(c, -a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ReciprocalRoot(Vector128<T> a) => Vector128<T>.One / Vector128.Sqrt(a);
 }
 
 /// <summary>One lane: the fallback, and the plain reading of the kernels.</summary>
@@ -145,4 +157,6 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     public static T AddProduct(T c, T a, T b) => c + a * b;
 
     public static T SubtractProduct(T c, T a, T b) => c - a * b;
+
+    public static T ReciprocalRoot(T a) => T.One / T.CreateTruncating(Math.Sqrt(double.CreateTruncating(a)));
 }

@@ -192,7 +192,7 @@ internal sealed class HeldCriterion
     /// <summary>l = log(r^2 psi / (n t^2)).</summary>
     private double LogRatio(double psi, double held)
     {
-        double residual = Criterion.Factor.R[^1];
+        double residual = Criterion.R[^1];
         return Math.Log(residual * residual * psi / _n / held / held);
     }
 
