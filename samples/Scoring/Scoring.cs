@@ -13,7 +13,6 @@ public sealed record Question(double? Days, string? Subject);
 public sealed record Score(double Days, string? Subject, double Expected, NewDriver NewDriver);
 
 /// <summary>A mean with its 95 % prediction interval: one measurement of one new driver falls into it.</summary>
-/// <remarks>The interval of a known driver would need the rows of the fit, which its document does not keep.</remarks>
 public sealed record NewDriver(double Mean, double Lower, double Upper);
 
 /// <summary>What the service does, without the web.</summary>

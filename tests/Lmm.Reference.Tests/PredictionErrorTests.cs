@@ -39,7 +39,26 @@ public sealed class PredictionErrorTests
     {
         SleepLineFit fit = SleepLineModel.Create(SleepLineModel.ReadCsv(ReferenceFolder.FindData("data/sleepstudy.csv")!)).Fit();
         SleepLine[] rows = [.. Rows("sleep").Select(r => new SleepLine(0, Number(r, "days"), r["subject"]))];
+        SleepLineFit loaded = SleepLineFit.FromJson(fit.ToJson());
         AssertPredictions("sleep", level => fit.Predict(rows, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic));
+        AssertPredictions("sleep", level => loaded.Predict(rows, NewLevels.Population, level, DegreesOfFreedomMethod.Asymptotic));
+    }
+
+    /// <summary>Crossed and nested groupings, and a residual structure, whose responses alone need the rows.</summary>
+    [Theory]
+    [InlineData("penicillin_crossed")]
+    [InlineData("pastes_nested")]
+    [InlineData("machines_slopes")]
+    [InlineData("ovary_ar1")]
+    public void A_loaded_fit_knows_the_errors_of_conditional_means(string id)
+    {
+        CaseRun run = CaseRun.Of(id);
+        MixedModelFit loaded = MixedModelFit.FromJson(run.Fit.ToJson());
+        PredictionTable expected = run.Fit.Predict(run.Matrices, NewLevels.Error, FittedLevel.Conditional, DegreesOfFreedomMethod.Asymptotic);
+        PredictionTable actual = loaded.Predict(run.Matrices, NewLevels.Error, FittedLevel.Conditional, DegreesOfFreedomMethod.Asymptotic);
+        Assert.Equal(expected.Select(row => (row.Fit, row.StandardError)), actual.Select(row => (row.Fit, row.StandardError)));
+        Assert.All(actual, row => Assert.Equal(id == "ovary_ar1", double.IsNaN(row.Response)));
+        Assert.NotEqual(loaded.Predict(run.Matrices, NewLevels.Error, FittedLevel.Population)[0].StandardError, actual[0].StandardError);
     }
 
     [Fact]

@@ -184,9 +184,25 @@ public sealed class UnbalancedMeansTests
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Pairwise().Equivalence(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Polynomial(3));
         MixedModelFit loaded = MixedModelFit.FromJson(Line.Value.ToJson());
-        Assert.Contains("Use equal weights", Assert.Throws<InvalidOperationException>(() => MixedModelFit.FromJson(Additive.Value.ToJson()).Means.Weighted(MeansWeights.Cells).Over("Variety")).Message, StringComparison.Ordinal);
+        string additive = Additive.Value.ToJson();
+        string cells = additive[additive.IndexOf("\"cells\":", StringComparison.Ordinal)..additive.IndexOf(",\"fingerprint\"", StringComparison.Ordinal)];
+        MixedModelFit earlier = MixedModelFit.FromJson(additive.Replace(cells, "\"cells\":null", StringComparison.Ordinal));
+        Assert.Contains("Use equal weights", Assert.Throws<InvalidOperationException>(() => earlier.Means.Weighted(MeansWeights.Cells).Over("Variety")).Message, StringComparison.Ordinal);
         Assert.Equal(Line.Value.Means.Variety()[1].Estimate, loaded.Means.Over("Variety")[1].Estimate, 1e-12);
         Assert.Equal(Line.Value.Means.At(nitro: 0.2).Variety()[1].Estimate, loaded.Means.At("Nitro", 0.2).Over("Variety")[1].Estimate, 1e-12);
+    }
+
+    /// <summary>A document keeps how often levels occur together.</summary>
+    [Theory]
+    [InlineData(MeansWeights.Cells)]
+    [InlineData(MeansWeights.Proportional)]
+    public void Weighted_means_of_a_loaded_fit_are_those_of_the_fit(MeansWeights weights)
+    {
+        MixedModelFit fit = Additive.Value;
+        MeansTable expected = fit.Means.Weighted(weights).Over("Variety");
+        MeansTable actual = MixedModelFit.FromJson(fit.ToJson()).Means.Weighted(weights).Over("Variety");
+        Assert.Equal(expected.ToString(), actual.ToString());
+        Assert.NotEqual(fit.Means.Over("Variety")[0].Estimate, actual[0].Estimate);
     }
 
     private static bool Holds(Interval interval, double value) => interval.Lower <= value && value <= interval.Upper;

@@ -4,7 +4,7 @@ namespace Lmm;
 
 /// <summary>
 /// What the fitted rows say about the reference grid: the means of covariates and offset, and how often levels occur
-/// together. Read from X, where every row's levels can be found again.
+/// together. Read from X, where the levels of every cell can be found again.
 /// </summary>
 internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
 {
@@ -46,19 +46,20 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
     }
 
     /// <summary>How often each combination of levels of these factors occurs, in the order of first occurrence.</summary>
-    /// <exception cref="InvalidOperationException">A factor's levels cannot be read back from X, or the fit keeps no rows.</exception>
+    /// <exception cref="InvalidOperationException">A factor's levels cannot be read back from X, or a document does not keep the counts.</exception>
     public IReadOnlyList<(int[] Levels, double Count)> Counts(IReadOnlyList<string> factors)
     {
-        DesignMatrices design = Require("Weights by how often levels occur");
-        int[][] levels = [.. factors.Select(factor => LevelsOfRows(factor, design))];
+        CellCounts cells = data.Shape.Cells.Value
+            ?? throw new InvalidOperationException("Weights by how often levels occur need counts that the document this fit was read from does not keep: it is of an earlier version, or the cells were too many. Use equal weights.");
+        int[][] levels = [.. factors.Select(factor => LevelsOfCells(factor, cells))];
         Dictionary<string, int> places = [];
         List<(int[] Levels, double Count)> counts = [];
-        for (int i = 0; i < design.RowCount; i++)
+        for (int i = 0; i < cells.Counts.Count; i++)
         {
-            int row = i;
-            int[] combination = [.. levels.Select(of => of[row])];
+            int cell = i;
+            int[] combination = [.. levels.Select(of => of[cell])];
             string key = string.Join(',', combination);
-            double weight = design.Frequencies?[i] ?? 1;
+            double weight = cells.Counts[i];
             if (places.TryGetValue(key, out int place))
             {
                 counts[place] = (counts[place].Levels, counts[place].Count + weight);
@@ -73,8 +74,8 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
         return counts;
     }
 
-    /// <summary>The level of every row, found by its values in the columns of the smallest term of factors only.</summary>
-    private int[] LevelsOfRows(string factor, DesignMatrices design)
+    /// <summary>The level in every cell, found by its values in the columns of the smallest term of factors only.</summary>
+    private int[] LevelsOfCells(string factor, CellCounts cells)
     {
         TermSpec term = data.Specification.Fixed
             .Where(t => t.Members.Contains(factor) && t.Members.All(functions.Factors.Contains))
@@ -94,21 +95,15 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
 
         int[] columns = [.. Enumerable.Range(0, functions.ColumnCount).Where(j => functions.Columns[j].Term == index)];
         List<(int Level, double[] Values)> codes = Codes(factor, term, columns);
-        int[] levels = new int[design.RowCount];
-        for (int i = 0; i < levels.Length; i++)
-        {
-            int row = i;
-            levels[i] = codes.First(code => Matches(code.Values, columns, row, design)).Level;
-        }
-
-        return levels;
+        int[] places = [.. columns.Select(column => Array.IndexOf(cells.Columns, column))];
+        return [.. cells.Values.Select(values => codes.First(code => Matches(code.Values, places, values)).Level)];
     }
 
-    private static bool Matches(double[] values, int[] columns, int row, DesignMatrices design)
+    private static bool Matches(double[] code, int[] places, double[] values)
     {
-        for (int k = 0; k < columns.Length; k++)
+        for (int k = 0; k < places.Length; k++)
         {
-            if (Math.Abs(design.FixedEffects[(columns[k] * design.RowCount) + row] - values[k]) > Same)
+            if (Math.Abs(values[places[k]] - code[k]) > Same)
             {
                 return false;
             }
@@ -130,7 +125,4 @@ internal sealed class ReferenceRows(FitData data, MeansFunctions functions)
 
         return codes;
     }
-
-    private DesignMatrices Require(string what) => data.Design
-        ?? throw new InvalidOperationException($"{what} needs the rows, and this fit was read from a document, which does not keep them. Use equal weights.");
 }

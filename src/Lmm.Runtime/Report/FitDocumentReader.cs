@@ -62,6 +62,8 @@ internal static class FitDocumentReader
         Aliases = json["aliases"].Matrix(coefficients.Count - estimated.Length, estimated.Length),
         ColumnMeans = new Lazy<double[]>(json["data"]["columnMeans"].Numbers(coefficients.Count)),
         OffsetMean = new Lazy<double>(json["data"]["offsetMean"].Number()),
+        Cells = new Lazy<CellCounts?>(RowsDocument.ReadCells(json["data"], coefficients.Count)),
+        Equations = new Lazy<EquationProducts?>(RowsDocument.ReadEquations(json, estimated.Length, terms)),
         DataFingerprint = new Lazy<string>(json["data"]["fingerprint"].Text()),
         FixedFingerprint = new Lazy<string>(json["data"]["fixedFingerprint"].Text()),
     };

@@ -23,6 +23,7 @@ internal static class FitDocumentWriter
             Coefficients(json, fit);
             RandomEffects(json, fit);
             ResidualDocument.Write(json, fit);
+            RowsDocument.WriteEquations(json, fit.Data);
             json.WriteNumber("iterations", fit.Iterations);
             json.WriteNumber("evaluations", fit.Evaluations);
             Satterthwaite(json, fit.Solution);
@@ -196,6 +197,7 @@ internal static class FitDocumentWriter
         json.Numbers("scaledResidualQuantiles", data.Shape.ScaledResiduals.Value);
         json.Numbers("columnMeans", data.Shape.ColumnMeans.Value);
         json.Number("offsetMean", data.Shape.OffsetMean.Value);
+        RowsDocument.WriteCells(json, data.Shape);
         json.WriteString("fingerprint", data.Shape.DataFingerprint.Value);
         json.WriteString("fixedFingerprint", data.Shape.FixedFingerprint.Value);
         json.WriteEndObject();

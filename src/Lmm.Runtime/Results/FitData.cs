@@ -81,7 +81,7 @@ public sealed partial class FitData
             Frozen = frozen ?? FrozenDesign.Empty,
             Findings = findings ?? [],
             OmittedRows = omittedRows,
-            Shape = FitShapeBuilder.Build(design, solution),
+            Shape = FitShapeBuilder.Build(specification, design, solution),
             Options = (options ?? new FitOptions()) with { Progress = null, CancellationToken = default },
             _skeleton = new Lazy<Skeleton?>(skeleton ?? (() => null)),
         };

@@ -31,6 +31,12 @@ internal sealed class FitShape
     /// <summary>The mean of the offset; 0 where there is none.</summary>
     public required Lazy<double> OffsetMean { get; init; }
 
+    /// <summary>How often the levels of factors occur together; null where a document does not say.</summary>
+    public required Lazy<CellCounts?> Cells { get; init; }
+
+    /// <summary>The numbers of the mixed model equations; null where a document does not keep them.</summary>
+    public required Lazy<EquationProducts?> Equations { get; init; }
+
     /// <summary>SHA-256 of response, weights, frequencies and offset: whether two fits are of the same data.</summary>
     public required Lazy<string> DataFingerprint { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Lmm.Design;
 
 namespace Lmm;
 
@@ -7,7 +8,7 @@ namespace Lmm;
 internal static class FitShapeBuilder
 {
     /// <exception cref="ArgumentException">Solution and matrices do not belong together.</exception>
-    public static FitShape Build(DesignMatrices design, Solution solution)
+    public static FitShape Build(ModelSpec specification, DesignMatrices design, Solution solution)
     {
         Check(design, solution);
         return new FitShape
@@ -21,6 +22,8 @@ internal static class FitShapeBuilder
             Aliases = ColumnSpace.Coordinates(design, solution.EstimatedColumns),
             ColumnMeans = new Lazy<double[]>(() => [.. Enumerable.Range(0, design.ColumnCount).Select(j => Mean(design.FixedEffects.AsSpan(j * design.RowCount, design.RowCount), design.Frequencies))]),
             OffsetMean = new Lazy<double>(() => design.Offset is null ? 0 : Mean(design.Offset, design.Frequencies)),
+            Cells = new Lazy<CellCounts?>(() => CellCounts.Of(specification, design)),
+            Equations = new Lazy<EquationProducts?>(() => EquationAssembly.Of(design, solution)),
             DataFingerprint = new Lazy<string>(() => Fingerprint(design.Response, design.Weights, design.Frequencies, design.Offset)),
             FixedFingerprint = new Lazy<string>(() => Fingerprint(design.FixedEffects)),
         };

@@ -1,4 +1,3 @@
-using Lmm.Fitting;
 using Lmm.Kernels;
 
 namespace Lmm;
@@ -11,41 +10,63 @@ namespace Lmm;
 /// </summary>
 internal sealed unsafe class MixedModelEquations
 {
-    private readonly DesignMatrices _design;
-    private readonly Solution _solution;
     private readonly int[] _offsets;
     private readonly double[][] _roots;
-    private readonly int _rank;
     private readonly TrailingFactor? _factor;
     private readonly NativeBuffer _columns;
     private readonly NativeBuffer _right;
 
-    public MixedModelEquations(DesignMatrices design, Solution solution, ResidualRows residual)
+    public MixedModelEquations(Solution solution, EquationProducts products)
     {
-        _design = design;
-        _solution = solution;
-        _rank = solution.EstimatedColumns.Count;
-        _roots = [.. solution.Terms.Select(term => Root(term.Covariance))];
-        _offsets = new int[_roots.Length + 1];
-        for (int t = 0; t < _roots.Length; t++)
-        {
-            _offsets[t + 1] = _offsets[t] + (design.RandomTerms[t].Levels.Count * design.RandomTerms[t].EffectCount);
-        }
-
-        Order = _offsets[^1];
-        _columns = new NativeBuffer((long)Order * _rank);
+        _roots = EquationProducts.Roots(solution);
+        _offsets = Offsets(solution);
+        int rank = solution.EstimatedColumns.Count;
+        _columns = new NativeBuffer((long)Order * rank);
         _right = new NativeBuffer(Order);
         if (Order > 0)
         {
-            _factor = Assemble(residual);
+            _factor = Factor(products);
+            products.Columns.CopyTo(new Span<double>(_columns.Pointer, Order * rank));
+            _factor.SolveForward(_columns.Pointer, rank, Order);
         }
     }
 
     /// <summary>The number of random effects.</summary>
-    public int Order { get; }
+    public int Order => _offsets[^1];
+
+    /// <summary>The place of the first effect of each term, and behind them their number.</summary>
+    public static int[] Offsets(Solution solution)
+    {
+        int[] offsets = new int[solution.Terms.Count + 1];
+        for (int t = 0; t < solution.Terms.Count; t++)
+        {
+            offsets[t + 1] = offsets[t] + solution.Terms[t].ConditionalModes.Length;
+        }
+
+        return offsets;
+    }
+
+    /// <summary>Lambda'z of one row of a term: q values.</summary>
+    public static void Scaled(double[] root, RandomTerm rows, int row, Span<double> target)
+    {
+        int q = rows.EffectCount;
+        for (int b = 0; b < q; b++)
+        {
+            double sum = 0;
+            for (int a = 0; a < q; a++)
+            {
+                sum += root[(a * q) + b] * (rows.Covariates[a]?[row] ?? 1);
+            }
+
+            target[b] = sum;
+        }
+    }
 
     /// <summary>The place of the first effect of a level among all.</summary>
-    public int First(int term, int level) => _offsets[term] + (level * _design.RandomTerms[term].EffectCount);
+    public int First(int term, RandomTerm rows, int level) => _offsets[term] + (level * rows.EffectCount);
+
+    /// <summary>Lambda'z of one row of a term: q values.</summary>
+    public void Scaled(int term, RandomTerm rows, int row, Span<double> target) => Scaled(_roots[term], rows, row, target);
 
     /// <summary>
     /// The variance, relative to sigma^2, that the random effects alone give x'beta + z'b, and the change of x by what the
@@ -79,160 +100,21 @@ internal sealed unsafe class MixedModelEquations
         }
     }
 
-    /// <summary>Lambda'z of one row of a term: q values.</summary>
-    public void Scaled(int term, RandomTerm rows, int row, Span<double> target)
+    private TrailingFactor Factor(EquationProducts products)
     {
-        int q = rows.EffectCount;
-        for (int b = 0; b < q; b++)
-        {
-            double sum = 0;
-            for (int a = 0; a < q; a++)
-            {
-                sum += _roots[term][(a * q) + b] * (rows.Covariates[a]?[row] ?? 1);
-            }
-
-            target[b] = sum;
-        }
-    }
-
-    /// <summary>
-    /// Lambda of a term. Rooted with unit diagonal, so that effects in small units are not taken for zero.
-    /// </summary>
-    private double[] Root(double[,] covariance)
-    {
-        int q = covariance.GetLength(0);
-        double[] scales = [.. Enumerable.Range(0, q).Select(k => covariance[k, k] > 0 ? Math.Sqrt(covariance[k, k]) : 1)];
-        double[] scaled = new double[q * q];
-        for (int a = 0; a < q; a++)
-        {
-            for (int b = 0; b < q; b++)
-            {
-                scaled[(a * q) + b] = covariance[a, b] / (scales[a] * scales[b]);
-            }
-        }
-
-        double[] root = RelativeFactors.Root(scaled, q);
-        double sigma = Math.Sqrt(_solution.ResidualVariance);
-        for (int i = 0; i < root.Length; i++)
-        {
-            root[i] *= scales[i / q] / sigma;
-        }
-
-        return root;
-    }
-
-    private TrailingFactor Assemble(ResidualRows residual)
-    {
-        int[][] effects = [.. residual.Subjects.Select(EffectsOf)];
-        TrailingFactor factor = Pattern(effects);
+        TrailingFactor factor = TrailingFactor.Create(Order, products.Starts, products.Rows);
         factor.Clear();
-        for (int i = 0; i < Order; i++)
-        {
-            factor.Values[factor.Position(i, i)] += 1;
-        }
-
-        for (int s = 0; s < effects.Length; s++)
-        {
-            AddSubject(residual, residual.Subjects[s], effects[s], factor);
-        }
-
-        if (!factor.Factor())
-        {
-            throw new InvalidOperationException("The mixed model equations are singular within rounding: prediction errors cannot be computed for this fit.");
-        }
-
-        factor.SolveForward(_columns.Pointer, _rank, Order);
-        return factor;
-    }
-
-    /// <summary>The effects that a subject's rows touch, ascending, each once.</summary>
-    private int[] EffectsOf(int[] rows)
-    {
-        var touched = new List<int>(rows.Length * _roots.Length);
-        for (int t = 0; t < _roots.Length; t++)
-        {
-            RandomTerm term = _design.RandomTerms[t];
-            foreach (int row in rows)
-            {
-                int first = First(t, term.LevelOfRow[row]);
-                touched.AddRange(Enumerable.Range(first, term.EffectCount));
-            }
-        }
-
-        touched.Sort();
-        return rows.Length == 1 ? [.. touched] : [.. touched.Distinct()];
-    }
-
-    private TrailingFactor Pattern(int[][] effects)
-    {
-        var below = new List<int>[Order];
-        foreach (int[] subject in effects)
-        {
-            for (int a = 0; a < subject.Length; a++)
-            {
-                (below[subject[a]] ??= []).AddRange(subject.AsSpan(a + 1));
-            }
-        }
-
-        int[] starts = new int[Order + 1];
-        var rows = new List<int>();
         for (int j = 0; j < Order; j++)
         {
-            rows.AddRange((below[j] ?? []).Distinct());
-            starts[j + 1] = rows.Count;
-        }
-
-        return TrailingFactor.Create(Order, starts, [.. rows]);
-    }
-
-    /// <summary>Adds the products of a subject's whitened rows of [Z Lambda, X].</summary>
-    private void AddSubject(ResidualRows residual, int[] rows, int[] effects, TrailingFactor factor)
-    {
-        int width = effects.Length + _rank;
-        double[] values = new double[rows.Length * width];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            FillRow(rows[i], effects, values.AsSpan(i * width, width));
-        }
-
-        residual.Whiten(rows, values, width);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            double frequency = _design.Frequencies?[rows[i]] ?? 1;
-            ReadOnlySpan<double> row = values.AsSpan(i * width, width);
-            for (int a = 0; a < effects.Length; a++)
+            factor.Values[factor.Position(j, j)] = products.Diagonal[j];
+            for (int e = products.Starts[j]; e < products.Starts[j + 1]; e++)
             {
-                double value = frequency * row[a];
-                if (value == 0)
-                {
-                    continue;
-                }
-
-                for (int b = 0; b <= a; b++)
-                {
-                    factor.Values[factor.Position(effects[a], effects[b])] += value * row[b];
-                }
-
-                for (int k = 0; k < _rank; k++)
-                {
-                    _columns.Pointer[((long)k * Order) + effects[a]] += value * row[effects.Length + k];
-                }
+                factor.Values[factor.Position(products.Rows[e], j)] = products.Values[e];
             }
         }
-    }
 
-    private void FillRow(int row, int[] effects, Span<double> target)
-    {
-        for (int t = 0; t < _roots.Length; t++)
-        {
-            RandomTerm term = _design.RandomTerms[t];
-            int at = Array.BinarySearch(effects, First(t, term.LevelOfRow[row]));
-            Scaled(t, term, row, target.Slice(at, term.EffectCount));
-        }
-
-        for (int k = 0; k < _rank; k++)
-        {
-            target[effects.Length + k] = _design.FixedEffects[(_solution.EstimatedColumns[k] * _design.RowCount) + row];
-        }
+        return factor.Factor()
+            ? factor
+            : throw new InvalidOperationException("The mixed model equations are singular within rounding: prediction errors cannot be computed for this fit.");
     }
 }

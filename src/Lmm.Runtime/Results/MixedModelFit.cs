@@ -23,7 +23,7 @@ public partial class MixedModelFit
         _inference = new FixedInference(data.Solution, data.Shape, data.Design);
         _coefficients = new Lazy<CoefficientTable>(() => new CoefficientTable(_inference, DegreesOfFreedomMethod.Satterthwaite));
         _randomEffects = new Lazy<RandomEffects>(() => RandomEffectsBuilder.Build(Data));
-        _equations = new Lazy<MixedModelEquations>(() => new MixedModelEquations(data.Design!, data.Solution, new ResidualRows(data.Design!, data.Solution)));
+        _equations = new Lazy<MixedModelEquations>(() => new MixedModelEquations(data.Solution, data.Shape.Equations.Value!));
         VarianceComponents = VarianceComponentsBuilder.Build(data);
         ResidualParameters = new ResidualParameterTable(data.Solution.Residual);
     }

@@ -38,9 +38,9 @@ internal sealed class PredictionBuilder
 
     public PredictedRow[] Build(FittedLevel level)
     {
-        if (level == FittedLevel.Conditional && _data.Design is null && _data.Shape.Terms.Count > 0)
+        if (level == FittedLevel.Conditional && _data.Shape.Terms.Count > 0 && _data.Design is null && _data.Shape.Equations.Value is null)
         {
-            throw new InvalidOperationException("Standard errors of conditional predictions need the rows, and this fit was read from a document, which does not keep them. Predict(rows, newLevels) gives the values, FittedLevel.Population values with standard errors.");
+            throw new InvalidOperationException("Standard errors of conditional predictions need the mixed model equations, and the document this fit was read from does not keep them: it is of an earlier version, or the design was too large. Predict(rows, newLevels) gives the values, FittedLevel.Population values with standard errors.");
         }
 
         return [.. Enumerable.Range(0, _rows.RowCount).Select(i => level == FittedLevel.Population ? Population(i) : Conditional(i))];
@@ -133,7 +133,7 @@ internal sealed class PredictionBuilder
         double[] values = new double[rows.EffectCount];
         MixedModelEquations equations = _equations();
         equations.Scaled(t, rows, row, values);
-        int first = equations.First(t, level);
+        int first = equations.First(t, rows, level);
         for (int a = 0; a < values.Length; a++)
         {
             effects.Add((first + a, scale * values[a]));

@@ -80,6 +80,18 @@ public sealed class FitDocumentTests
         Assert.Null(loaded.Data.Frozen.FindLevels("Age"));
     }
 
+    [Theory]
+    [InlineData("\"starts\":[0,1,1", "\"starts\":[0,2,1", "mixedModelEquations.rows' is not a pattern below the diagonal")]
+    [InlineData("\"starts\":[0,1,1", "\"starts\":[0,1", "mixedModelEquations.starts' has 36 elements where 37 belong")]
+    [InlineData("\"rows\":[1,3", "\"rows\":[99,3", "mixedModelEquations.rows[0]' is not below 36")]
+    [InlineData("\"columns\":[],\"values\":[[]]", "\"columns\":[7],\"values\":[[]]", "data.cells.columns[0]' is not below 2")]
+    public void Wrong_equations_and_cells_are_refused_with_their_place(string part, string broken, string message)
+    {
+        string json = _fit.ToJson();
+        Assert.Contains(part, json, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => MixedModelFit.FromJson(json.Replace(part, broken, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Loaded_fit_has_no_rows_and_says_so()
     {

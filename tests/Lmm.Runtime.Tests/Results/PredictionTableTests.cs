@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Lmm.Runtime.Tests.Results;
@@ -120,8 +121,19 @@ public sealed class PredictionTableTests
         PredictedRow actual = loaded.Predict(rows, NewLevels.Population, FittedLevel.Population)[1];
         Assert.Equal(expected.ConfidenceInterval(), actual.ConfidenceInterval());
         Assert.Equal(expected.PredictionInterval(), actual.PredictionInterval());
-        string message = Assert.Throws<InvalidOperationException>(() => loaded.Predict(rows, NewLevels.Population, FittedLevel.Conditional)).Message;
-        Assert.Contains("Standard errors of conditional predictions need the rows", message, StringComparison.Ordinal);
+        PredictionTable conditional = fit.Predict(rows, NewLevels.Population, FittedLevel.Conditional);
+        Assert.Equal(conditional.ToString(), loaded.Predict(rows, NewLevels.Population, FittedLevel.Conditional).ToString());
+        Assert.NotEqual(conditional[1].StandardError, conditional[0].StandardError);
+
+        // A document of the time before the mixed model equations were kept.
+        JsonNode old = JsonNode.Parse(fit.ToJson())!;
+        Assert.True(old.AsObject().Remove("mixedModelEquations"));
+        Assert.True(old["data"]!.AsObject().Remove("cells"));
+        MixedModelFit earlier = MixedModelFit.FromJson(old.ToJsonString());
+        Assert.Equal(expected.ConfidenceInterval(), earlier.Predict(rows, NewLevels.Population, FittedLevel.Population)[1].ConfidenceInterval());
+        string message = Assert.Throws<InvalidOperationException>(() => earlier.Predict(rows, NewLevels.Population, FittedLevel.Conditional)).Message;
+        Assert.Contains("the document this fit was read from does not keep them: it is of an earlier version", message, StringComparison.Ordinal);
+        Assert.Contains("\"mixedModelEquations\":null", earlier.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]
