@@ -11,7 +11,7 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     /// <summary>Doubles that may be read past the end.</summary>
     public const int Slack = 32;
 
-    private const nuint Alignment = 64;
+    private readonly nuint _bytes;
 
     /// <summary>Allocates <paramref name="length"/> doubles, set to zero.</summary>
     /// <exception cref="OutOfMemoryException">The block cannot be had.</exception>
@@ -21,9 +21,9 @@ internal sealed unsafe class NativeBuffer : SafeHandle
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)(length + Slack) * sizeof(double));
-        double* pointer = (double*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        SetHandle((nint)pointer);
-        NativeMemory.Clear(pointer, bytes);
+        (nint pointer, _bytes) = FreeBlocks.Take(bytes);
+        SetHandle(pointer);
+        NativeMemory.Clear((void*)pointer, bytes);
     }
 
     /// <summary>The number of doubles asked for.</summary>
@@ -41,7 +41,7 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        FreeBlocks.Return(handle, _bytes);
         return true;
     }
 }
