@@ -91,19 +91,10 @@ public sealed class FactorColumn<T> : FactorColumn
             return;
         }
 
-        int[] used = CountCodes(out int usedCount);
-        int[] order = new int[usedCount];
-        for (int code = 0, k = 0; code < used.Length; code++)
-        {
-            if (used[code] > 0)
-            {
-                order[k++] = code;
-            }
-        }
-
+        int[] order = UsedCodes();
         Sort(order, labels);
-        int[] newCode = new int[used.Length];
-        string[] ordered = new string[usedCount];
+        int[] newCode = new int[labels.Length];
+        string[] ordered = new string[order.Length];
         bool isInOrder = true;
         for (int k = 0; k < order.Length; k++)
         {
@@ -178,16 +169,21 @@ public sealed class FactorColumn<T> : FactorColumn
         _codeOfNumber[number] = code + 1;
     }
 
-    private int[] CountCodes(out int usedCount)
+    /// <summary>The codes that used rows have: all of them where no row was left out.</summary>
+    private int[] UsedCodes()
     {
-        int[] counts = new int[_values.Count];
-        foreach (int code in Codes)
+        if (!Log.IsAnyRowOut)
         {
-            counts[code]++;
+            return [.. Enumerable.Range(0, _values.Count)];
         }
 
-        usedCount = counts.Count(c => c > 0);
-        return counts;
+        bool[] isUsed = new bool[_values.Count];
+        foreach (int code in Codes)
+        {
+            isUsed[code] = true;
+        }
+
+        return [.. Enumerable.Range(0, isUsed.Length).Where(code => isUsed[code])];
     }
 
     private void Translate(string[] labels, IReadOnlyList<string> frozen)

@@ -19,6 +19,9 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     /// <summary>Whether the row being read is left out: refused, or missing a value.</summary>
     public bool IsRowOut { get; private set; }
 
+    /// <summary>Whether any row was left out.</summary>
+    public bool IsAnyRowOut { get; private set; }
+
     /// <summary>Whether a fit's levels hold: response, weights and frequencies are then not looked at.</summary>
     public bool IsPrediction { get; set; }
 
@@ -45,7 +48,7 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     /// <summary>The row being read lacks the member's value: left out, or an error where the policy says so.</summary>
     public void Missing(MemberSpec member)
     {
-        IsRowOut = true;
+        IsRowOut = IsAnyRowOut = true;
         if (options.MissingPolicy == MissingPolicy.Fail)
         {
             Refuse(RunTimeRules.MissingUnderFail(Model, member, Row));
@@ -69,7 +72,7 @@ internal sealed class RowLog(ModelSpec specification, ModelOptions options)
     /// <summary>The row being read is wrong: an error that is listed, or counted when there are many of its kind.</summary>
     public void Refuse(DesignFinding finding)
     {
-        IsRowOut = true;
+        IsRowOut = IsAnyRowOut = true;
         HasErrors = true;
         if (finding == _lastRefused)
         {
