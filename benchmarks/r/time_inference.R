@@ -10,7 +10,7 @@ cat("crossed-fit", cpu(lme4::lmer(y ~ condition + (1 + condition | subject) + (1
 cat("crossed-satterthwaite", cpu({ m <- as_lmerModLmerTest(l); s <- coef(summary(m)) }), "\n")
 if (arguments[3] == "yes") {
   cat("crossed-kenward-roger", cpu(k <- coef(summary(m, ddf = "Kenward-Roger"))), "\n")
-  cat("crossed-kenward-roger-df", k["condition", "df"], "\n")
+  cat("crossed-kenward-roger-df", sprintf("%.10g", k["condition", "df"]), "\n")
   e <- read.csv(arguments[2]); for (g in c("s", "d", "dept", "service")) e[[g]] <- factor(e[[g]])
   cat("insteval-fit", cpu(f <- lme4::lmer(y ~ service + (1 | s) + (1 | d) + (1 | dept), e)), "\n")
   cat("insteval-satterthwaite", cpu(s <- coef(summary(as_lmerModLmerTest(f)))), "\n")

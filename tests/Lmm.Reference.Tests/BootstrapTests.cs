@@ -80,4 +80,20 @@ public sealed class BootstrapTests
                 return parts[0] == "sd" ? $"sd {group} {parts[2]}" : $"corr {group} {parts[2].Replace(",", ", ", StringComparison.Ordinal)}";
         }
     }
+
+    /// <summary>Subjects of [Repeated] are independent of each other: each is left out in turn; a field of residuals has no such groups.</summary>
+    [Fact]
+    public void Subjects_of_a_residual_correlation_have_accelerated_intervals()
+    {
+        BootstrapResult result = CaseRun.Of("ortho_gls_ar1").Fit.Bootstrap(80, 4);
+        foreach (string name in new[] { "phi", "sigma" })
+        {
+            Interval accelerated = result[name].Interval(0.8, BootstrapInterval.BiasCorrectedAccelerated);
+            Assert.True(accelerated.Lower < result[name].Estimate && result[name].Estimate < accelerated.Upper, $"{name}: {accelerated}");
+            Assert.NotEqual(result[name].Interval(0.8), accelerated);
+        }
+
+        BootstrapSample field = CaseRun.Of("meuse_exp").Fit.Bootstrap(20, 1, m => m.ResidualStandardDeviation);
+        Assert.Contains("residuals are correlated", Assert.Throws<InvalidOperationException>(() => field.Interval(0.5, BootstrapInterval.BiasCorrectedAccelerated)).Message, StringComparison.Ordinal);
+    }
 }

@@ -26,7 +26,9 @@ internal sealed class InferenceTimes(string folder, int rounds, bool everything)
             IReadOnlyDictionary<string, double> r = RunR(crossed, ratings);
             var trial = CrossedTrialModel.Create(trials);
             var evaluation = InstEvalRowModel.Create(ReadRatings(ratings));
+            double degrees = trial.Fit().Coefficients.WithDegreesOfFreedom(DegreesOfFreedomMethod.KenwardRoger)["Condition"].DegreesOfFreedom;
             return Page(
+                Agreement(degrees, Find(r, "crossed-kenward-roger-df")),
             [
                 Time("crossed, fit", () => trial, model => model.Fit(), Find(r, "crossed-fit")),
                 Time("crossed, Satterthwaite of all coefficients", () => trial.Fit(), fit => fit.Coefficients, Find(r, "crossed-satterthwaite")),
@@ -66,7 +68,11 @@ internal sealed class InferenceTimes(string folder, int rounds, bool everything)
         return (name, Timing.Median(times), theirs);
     }
 
-    private string Page((string Name, Timing Ours, double? Theirs)[] lines)
+    private static string Agreement(double ours, double? theirs) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\nKenward-Roger degrees of freedom of the condition: {ours:F4} here, {(theirs is { } t ? t.ToString("F4", CultureInfo.InvariantCulture) : "not run")} by pbkrtest.\n");
+
+    private string Page(string agreement, (string Name, Timing Ours, double? Theirs)[] lines)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         var page = new StringBuilder("# Inference on crossed designs\n\n");
@@ -78,7 +84,7 @@ internal sealed class InferenceTimes(string folder, int rounds, bool everything)
             page.Append(invariant, $"| {name} | {ours.Cpu * 1000:F1} ms | {ours.Wall * 1000:F1} ms | {(theirs is { } t ? $"{t:F1} s" : "not run")} | {(theirs is { } u ? $"{u / ours.Cpu:F0}" : "")} |\n");
         }
 
-        return page.ToString();
+        return page.Append(agreement).ToString();
     }
 
     private IReadOnlyDictionary<string, double> RunR(string crossed, string ratings)

@@ -52,16 +52,6 @@ internal static class DesignParts
         return design with { RandomTerms = terms };
     }
 
-    /// <summary>Without the rows of one group; the levels of groupings are those that are left.</summary>
-    /// <param name="design">A design of independent rows given the random effects.</param>
-    /// <param name="groupOfRow">For each row its group.</param>
-    /// <param name="group">The group that leaves.</param>
-    public static DesignMatrices WithoutRows(DesignMatrices design, int[] groupOfRow, int group)
-    {
-        int[] rows = [.. Enumerable.Range(0, design.RowCount).Where(row => groupOfRow[row] != group)];
-        return OfRows(design, rows, new int[rows.Length], _ => false);
-    }
-
     /// <summary>
     /// Rows of a design, each as often as wanted. Copies of a level are levels of their own in the terms that say so; in others
     /// they are the same level. Independent residuals only.

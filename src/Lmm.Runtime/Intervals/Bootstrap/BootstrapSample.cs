@@ -16,7 +16,7 @@ public enum BootstrapInterval
 
     /// <summary>
     /// Percentile points moved for median bias and for a standard error that changes with the parameter (Efron 1987), the
-    /// acceleration by the jackknife over independent groups. Needs a grouping within which all others are nested.
+    /// acceleration by the jackknife over independent groups. Needs a grouping, or subjects of [Repeated], within which all others are nested.
     /// </summary>
     BiasCorrectedAccelerated,
 }

@@ -46,13 +46,14 @@ internal sealed class ParametricBootstrap(FitData data, DesignMatrices design, B
     private double[] Jackknife(IReadOnlyList<BootstrapStatistic> statistics)
     {
         int[] groups = IndependentGroups.Of(design)
-            ?? throw new InvalidOperationException("A bias-corrected accelerated interval needs independent groups to leave out, and this design has none: its groupings are crossed, or its residuals are correlated over rows. Ask for Basic or Percentile.");
+            ?? throw new InvalidOperationException("A bias-corrected accelerated interval needs independent groups to leave out, and this design has none: its groupings are crossed, or residuals are correlated across them. Ask for Basic or Percentile.");
         int count = groups.Max() + 1;
         double[][] left = new double[count][];
         for (int g = 0; g < count; g++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            DesignMatrices fewer = DesignParts.WithoutRows(design, groups, g);
+            int[] rows = [.. Enumerable.Range(0, design.RowCount).Where(row => groups[row] != g)];
+            DesignMatrices fewer = DesignSubset.Of(design, rows);
             Solution solution = Fitter.Fit(fewer, data.Solution.Estimation, FitOptions);
             RefittedModel model = new(data.Shape, solution);
             left[g] = [.. statistics.Select(statistic => statistic.Function(model))];
