@@ -111,7 +111,7 @@ static int Cold(string[] arguments)
 {
     foreach (var model in Catalogue.Named(arguments))
     {
-        ColumnStore data = ColumnStore.Open(Path.Combine(BenchmarksFolder(), "data", "generated"), model.Name);
+        ColumnStore data = ColumnStore.Open(Path.Combine(BenchmarksFolder(), "data", "generated"), model.Data);
         DesignMatrices matrices = model.Matrices(data);
         foreach (string which in (string[])["first", "second"])
         {

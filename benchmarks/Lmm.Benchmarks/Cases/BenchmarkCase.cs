@@ -3,13 +3,16 @@ using Lmm.Benchmarks.Data;
 namespace Lmm.Benchmarks.Cases;
 
 /// <summary>One model on one data set, said both in C# and in R.</summary>
-/// <param name="Name">The folder of the data.</param>
+/// <param name="Name">The name by which the case is asked for.</param>
 /// <param name="Formula">The model for lmer, or the call of nlme where there is a residual structure.</param>
 /// <param name="Matrices">The design matrices straight from the columns.</param>
 /// <param name="FromRows">Makes the records and gives the function that validates and fits them.</param>
 public sealed record BenchmarkCase(
     string Name, string Formula, Func<ColumnStore, DesignMatrices> Matrices, Func<ColumnStore, Func<MixedModelFit>> FromRows)
 {
+    /// <summary>The folder of its data; that of the case's name where no other case shares them.</summary>
+    public string Data { get; init; } = Name;
+
     /// <summary>Whether nlme fits it in R, lme4 having no residual structures.</summary>
     public bool Nlme { get; init; }
 

@@ -35,6 +35,13 @@ public static class Catalogue
         {
             Fits = 3,
         },
+        new("insteval-two", "y ~ service + (1 | s) + (1 | d)",
+            d => new MatrixBuilder(d, "y").Factor("service").Random("s").Random("d").Build(),
+            d => Fit(Rows.InstEvalTwo(d), rows => InstEvalTwoRowModel.Create(rows).Fit()))
+        {
+            Data = "insteval",
+            Fits = 3,
+        },
         new("slope", "y ~ x + z + (1 + x | g)",
             d => new MatrixBuilder(d, "y").Covariate("x").Covariate("z").Random("g", "x").Build(),
             d => Fit(Rows.Slope(d), rows => SlopeRowModel.Create(rows).Fit()))

@@ -47,6 +47,14 @@ public readonly record struct InstEvalRow(
     [Random] int Lecturer,
     [Random] int Department);
 
+/// <summary>Without the departments.</summary>
+[MixedModel]
+public readonly record struct InstEvalTwoRow(
+    [Response] double Y,
+    [Fixed] bool Service,
+    [Random] int Student,
+    [Random] int Lecturer);
+
 [MixedModel]
 public readonly record struct SlopeRow(
     [Response] double Y,
@@ -97,6 +105,12 @@ public static class Rows
         (double[] y, int[] service, int[] s) = (d.Numbers("y"), d.Indices("service"), d.Indices("s"));
         (int[] lecturer, int[] department) = (d.Indices("d"), d.Indices("dept"));
         return Make(d, i => new InstEvalRow(y[i], service[i] == 1, s[i], lecturer[i], department[i]));
+    }
+
+    public static InstEvalTwoRow[] InstEvalTwo(ColumnStore d)
+    {
+        (double[] y, int[] service, int[] s, int[] lecturer) = (d.Numbers("y"), d.Indices("service"), d.Indices("s"), d.Indices("d"));
+        return Make(d, i => new InstEvalTwoRow(y[i], service[i] == 1, s[i], lecturer[i]));
     }
 
     public static SlopeRow[] Slope(ColumnStore d)

@@ -40,7 +40,7 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
     /// <summary>Measures one case.</summary>
     public Measurement Run(BenchmarkCase model)
     {
-        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Name);
+        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Data);
         DesignMatrices matrices = model.Matrices(data);
         Func<MixedModelFit> fit = model.FromRows(data);
         Action fromRows = () => fit();

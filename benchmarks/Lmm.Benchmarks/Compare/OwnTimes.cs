@@ -12,7 +12,7 @@ public static class OwnTimes
     /// <param name="seconds">CPU seconds to spend on each of the two.</param>
     public static string Of(string benchmarksFolder, BenchmarkCase model, double seconds)
     {
-        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Name);
+        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Data);
         DesignMatrices matrices = model.Matrices(data);
         Func<MixedModelFit> fromRows = model.FromRows(data);
         int evaluations = Fitter.Fit(matrices, Estimation.Reml).Evaluations;

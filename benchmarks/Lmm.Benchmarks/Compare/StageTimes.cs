@@ -13,7 +13,7 @@ public static class StageTimes
     /// <summary>Times the stages of one case.</summary>
     public static string Of(string benchmarksFolder, BenchmarkCase model, double seconds)
     {
-        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Name);
+        ColumnStore data = ColumnStore.Open(Path.Combine(benchmarksFolder, "data", "generated"), model.Data);
         DesignMatrices matrices = model.Matrices(data);
         var text = new StringBuilder(model.Name.PadRight(10));
         DataPass pass = DataPass.Over(matrices);
