@@ -5,7 +5,7 @@ namespace Lmm.Reference.Tests;
 
 /// <summary>
 /// The sugar beets of Halekoh and Højsgaard (2014, J. Stat. Soft. 59(9), section 4): three whole plots a harvest time, where the
-/// likelihood ratio says p 0.0004 and the exact test 0.06. Values printed there and by pbkrtest 0.5.2.
+/// likelihood ratio says p 0.0003 and the exact test 0.06. Values printed there and by pbkrtest 0.5.2.
 /// </summary>
 public sealed class SugarBeetTests
 {
