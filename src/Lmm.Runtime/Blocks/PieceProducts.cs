@@ -232,11 +232,7 @@ internal sealed unsafe class PieceProducts
                 continue;
             }
 
-            SpreadWithColumns(coefficient, local, g, grouping.LevelOfRow[rowOfT], isTransposed: false);
-            if (!isSquare)
-            {
-                SpreadWithColumns(coefficient, local, g, grouping.LevelOfRow[rowOfU], isTransposed: true);
-            }
+            SpreadWithColumns(coefficient, local, g, (grouping.LevelOfRow[rowOfT], grouping.LevelOfRow[rowOfU]), isSquare);
 
             for (int h = 0; h < (isSquare ? g + 1 : _offset.Length); h++)
             {
@@ -248,13 +244,18 @@ internal sealed unsafe class PieceProducts
         }
     }
 
-    private void SpreadWithColumns(int coefficient, ReadOnlySpan<double> local, int g, int level, bool isTransposed)
+    private void SpreadWithColumns(int coefficient, ReadOnlySpan<double> local, int g, (int OfT, int OfU) level, bool isSquare)
     {
         int columns = _products.ColumnCount;
         int q = _products.Groupings[g].EffectCount;
-        Span<double> target = _sums[_shape.WithColumnsAt(g) - 1].Add(coefficient, level * q * columns, q * columns);
-        int row = _offset[g];
-        AddBlock(local, isTransposed ? 0 : row, isTransposed ? row : 0, (q, columns), isTransposed, target);
+        BlockSums sums = _sums[_shape.WithColumnsAt(g) - 1];
+        Span<double> target = sums.Add(coefficient, level.OfT * q * columns, q * columns);
+        AddBlock(local, _offset[g], 0, (q, columns), false, target);
+        if (!isSquare)
+        {
+            target = level.OfU == level.OfT ? target : sums.Add(coefficient, level.OfU * q * columns, q * columns);
+            AddBlock(local, 0, _offset[g], (q, columns), true, target);
+        }
     }
 
     private void SpreadBlock(

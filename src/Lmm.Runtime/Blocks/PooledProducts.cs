@@ -67,7 +67,7 @@ internal sealed class PooledProducts
     public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, RowTransform columns)
     {
         double[] pooled = new double[Size(pieces.CoefficientCount, products.ColumnCount)];
-        BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(_ => new BlockSums())];
+        BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(values => new BlockSums(values.Length))];
         using SubjectRows subjects = new(columns, products.Groupings, pieces.Subjects);
         PieceProducts rows = new(products, pieces, subjects, pooled, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
