@@ -23,19 +23,30 @@ internal static class DotnetCommand
     /// </summary>
     public static async Task<Result> RunAsync(string folder, string packages, string command, CancellationToken cancel, string? home = null)
     {
-        var start = new ProcessStartInfo("dotnet", command)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
+        var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = folder };
         start.Environment["NUGET_PACKAGES"] = packages;
         if (home is not null)
         {
             start.Environment["HOME"] = start.Environment["USERPROFILE"] = start.Environment["DOTNET_CLI_HOME"] = home;
         }
 
+        return await RunAsync(start, command, cancel);
+    }
+
+    /// <summary>Runs a line of a shell as somebody types it whose home folder that is.</summary>
+    public static async Task<Result> ShellAsync(string folder, string home, string line, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = folder };
+        start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = home;
+        start.Environment["PATH"] = $"{home}/.dotnet/tools:{start.Environment["PATH"]}";
+        start.Environment["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1";
+        start.Environment.Remove("NUGET_PACKAGES");
+        return await RunAsync(start, line, cancel);
+    }
+
+    private static async Task<Result> RunAsync(ProcessStartInfo start, string command, CancellationToken cancel)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -86,6 +86,8 @@ public sealed class PackageFeed : IAsyncLifetime
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <!-- The analyzers for trimming and native compilation look at the emitted code too. -->
+                <IsAotCompatible>true</IsAotCompatible>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>

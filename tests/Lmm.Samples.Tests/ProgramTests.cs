@@ -70,6 +70,47 @@ public sealed class ProgramTests
         }
     }
 
+    [Fact]
+    public void The_notebook_tests_for_two_variances_and_leaves_a_page_of_pictures()
+    {
+        string page = Path.Combine(Directory.CreateTempSubdirectory("lmm-notebook").FullName, "notebook.html");
+        string output = SampleRun.Ended(SampleRun.StartDotnet(
+            "en_US.UTF-8",
+            ["run", "--file", "samples/notebook.cs", "-c", SampleRun.Configuration, "-p:BuildProjectReferences=false", "--", "--page", page]));
+        (ReferenceCase one, ReferenceCase two) = (new ReferenceCase("ortho_lme_sex"), new ReferenceCase("ortho_varident"));
+
+        Assert.StartsWith("108 measurements of 27 children\n  at 8: 22.19 mm\n", output, StringComparison.Ordinal);
+        Printed.Shows(output, "REML criterion at convergence:", one.Deviance);
+
+        // Pinheiro and Bates (2000), p. 210, print 18.53677.
+        Printed.Shows(output, "Distance ~ Age11 + Sex + Age11:Sex + (1 | Subject)", two.LogLikelihood, 2 * (two.LogLikelihood - one.LogLikelihood));
+        Assert.Contains("[picture 5: ", output, StringComparison.Ordinal);
+        Assert.EndsWith($"The page: {page}\n", output, StringComparison.Ordinal);
+        string html = File.ReadAllText(page);
+        Assert.All(
+            (string[])["observed-and-fitted", "residuals-versus-fitted", "residual-quantiles", "means-along-age11"],
+            name => Assert.Contains(name, html, StringComparison.OrdinalIgnoreCase));
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+    }
+
+    [Fact]
+    public void The_terminal_is_plain_where_output_is_redirected()
+    {
+        string output = SampleRun.Output("Terminal");
+        var sleep = new ReferenceCase("sleep_slope");
+
+        Assert.DoesNotContain('\u001b', output);
+        foreach (string name in (string[])["(Intercept)", "Days"])
+        {
+            (double estimate, double error, double df, _) = sleep.Coefficient(name);
+            Printed.Shows(output.Replace('│', ' '), name, estimate, error, df);
+        }
+
+        Assert.Contains("The fit: converged inside the parameter space\n", output, StringComparison.Ordinal);
+        Assert.Contains("Intervals of 500 refits", output, StringComparison.Ordinal);
+        Assert.Contains("sd Subject Days", output, StringComparison.Ordinal);
+    }
+
     private static void Shows(string output, ReferenceCase reference, (string Ours, string R) name)
     {
         (double estimate, double error, double df, _) = reference.Coefficient(name.R);

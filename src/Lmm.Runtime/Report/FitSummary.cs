@@ -212,12 +212,15 @@ internal sealed partial class FitSummary(MixedModelFit fit, DegreesOfFreedomMeth
         grid.Add([string.Empty, .. heads.Take(r - 1)]);
         for (int i = 1; i < r; i++)
         {
-            grid.Add([names[i], .. Enumerable.Range(0, i).Select(j => NumberText.Fixed(VarianceComponentsBuilder.Correlation(covariance, i, j), 3))]);
+            grid.Add([names[i], .. Enumerable.Range(0, i).Select(j => Rounded(VarianceComponentsBuilder.Correlation(covariance, i, j)))]);
         }
 
         Line("Correlation of Fixed Effects:");
         grid.WriteTo(_text);
         Line();
+
+        // What is zero but for rounding is zero, without a sign.
+        static string Rounded(double correlation) => NumberText.Fixed(Math.Round(correlation, 3) + 0.0, 3);
     }
 
     private void ConvergenceInWords()
