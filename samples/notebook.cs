@@ -71,5 +71,5 @@ public record Growth(
 public record BySex(
     [Response] double Distance,
     [Fixed] double Age11,
-    [Fixed(Reference = "Male")] [Variance(VarianceFunction.Ident)] string Sex,
+    [Fixed(Reference = "Male")][Variance(VarianceFunction.Ident)] string Sex,
     [Random] string Subject);

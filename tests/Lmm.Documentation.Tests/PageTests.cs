@@ -13,10 +13,13 @@ public sealed class PageTests
 
     private static readonly string[] Folders = ["docs/tutorials", "docs/guides", "docs/how-to"];
 
+    // Its program is built from packages and run, step by step, by NewUserTests of Lmm.Consumer.Tests.
+    private const string Transcript = "docs/tutorials/ten-minutes.md";
+
     /// <summary>The README, the tutorials, the guides, the how-to pages, and the page about emitted code.</summary>
     public static TheoryData<string> Pages() =>
     [
-        .. MarkdownPage.All(Root).Select(page => page.Path)
+        .. MarkdownPage.All(Root).Select(page => page.Path).Where(path => path != Transcript)
             .Where(path => path is "README.md" or EmittedPageTests.Page || Folders.Any(folder => path.StartsWith(folder + "/", StringComparison.Ordinal))),
     ];
 
