@@ -37,4 +37,19 @@ public sealed class PublicApiTests
             + $"tests/Lmm.Api.Tests\n{string.Join('\n', difference.OrderBy(line => line[2..], StringComparer.Ordinal))}");
         Assert.Equal(approved, actual);
     }
+
+    /// <summary>What a program prints of a table of results is the table, not the name of its type.</summary>
+    [Fact]
+    public void Every_table_of_results_has_a_text()
+    {
+        string[] silent =
+        [
+            .. typeof(MixedModelFit).Assembly.GetExportedTypes()
+                .Where(type => type.IsClass && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)))
+                .Where(type => type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType == typeof(object))
+                .Select(type => type.Name),
+        ];
+
+        Assert.Empty(silent);
+    }
 }

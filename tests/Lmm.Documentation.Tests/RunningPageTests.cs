@@ -5,11 +5,13 @@ using Lmm.Testing;
 namespace Lmm.Documentation.Tests;
 
 /// <summary>
-/// The code of guides and how-to pages does not only compile: typed into a program, from the first block of the page to the last, it
-/// runs to its end beside the samples' data.
+/// The code of the first tutorial, guides and how-to pages does not only compile: typed into a program, from the first block of the page to
+/// the last, it runs to its end beside the samples' data, and prints what the page shows as its output.
 /// </summary>
 public sealed class RunningPageTests : IDisposable
 {
+    private const string First = "docs/tutorials/first-model.md", Output = "text output";
+
     private readonly string _before = Environment.CurrentDirectory;
     private readonly TextWriter _console = Console.Out;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmm-pages-");
@@ -17,7 +19,7 @@ public sealed class RunningPageTests : IDisposable
     public static TheoryData<string> Pages() =>
     [
         .. MarkdownPage.All(PageTests.Root).Select(page => page.Path)
-            .Where(path => path.StartsWith("docs/guides/", StringComparison.Ordinal) || path.StartsWith("docs/how-to/", StringComparison.Ordinal)),
+            .Where(path => path == First || path.StartsWith("docs/guides/", StringComparison.Ordinal) || path.StartsWith("docs/how-to/", StringComparison.Ordinal)),
     ];
 
     [Theory]
@@ -25,6 +27,7 @@ public sealed class RunningPageTests : IDisposable
     public void Code_runs_to_its_end(string page)
     {
         GiveData();
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var output = new StringWriter();
         Environment.CurrentDirectory = _folder.FullName;
         Console.SetOut(output);
@@ -35,7 +38,24 @@ public sealed class RunningPageTests : IDisposable
 
         Assert.NotEmpty(output.ToString());
         Assert.DoesNotContain("NaN", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Lines(output.ToString()), line => line.StartsWith("Lmm.", StringComparison.Ordinal) || line.StartsWith("System.", StringComparison.Ordinal));
+        ShowsWhatIsPrinted(page, Lines(output.ToString()));
     }
+
+    // Blocks of output stand in the order of the program, each in one piece. Interpolated numbers follow the reader's culture.
+    private static void ShowsWhatIsPrinted(string page, string[] printed)
+    {
+        int from = 0;
+        foreach (CodeBlock block in CodeBlock.Of(PageTests.Root, page).Where(block => block.Info == Output))
+        {
+            string[] shown = Lines(block.Text);
+            int at = Enumerable.Range(from, Math.Max(0, printed.Length - shown.Length - from + 1)).FirstOrDefault(i => printed.AsSpan(i, shown.Length).SequenceEqual(shown), -1);
+            Assert.True(at >= 0, $"{page}:{block.Line}: the program does not print this. It prints\n{string.Join('\n', printed[from..])}");
+            from = at + shown.Length;
+        }
+    }
+
+    private static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
 
     public void Dispose()
     {

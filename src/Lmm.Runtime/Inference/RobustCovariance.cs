@@ -8,7 +8,7 @@ namespace Lmm;
 /// the fitted one is the working model. Degrees of freedom are Satterthwaite's of Bell and McCaffrey (2002) under the
 /// working model. See docs/math/robust.md.
 /// </summary>
-public sealed class RobustCovariance : IReadOnlyList<Coefficient>
+public sealed partial class RobustCovariance : IReadOnlyList<Coefficient>
 {
     private readonly SandwichEstimate _estimate;
     private readonly FixedInference _inference;

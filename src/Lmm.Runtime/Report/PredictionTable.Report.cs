@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lmm;
 
 public sealed partial class PredictionTable
@@ -34,19 +32,5 @@ public sealed partial class PredictionTable
     }
 
     /// <summary>The predictions with 95 % intervals. Plain text, invariant culture.</summary>
-    public override string ToString()
-    {
-        ResultTable table = Tidy();
-        var text = new StringBuilder($"{Level} predictions, intervals by {MethodName.Of(Method)}\n");
-        var grid = new TextGrid([.. table.Columns.Select(_ => false)]);
-        grid.Add([.. table.Columns.Select(column => column.Name)]);
-        int[] decimals = [.. table.Columns.Select(column => NumberText.Decimals(column.Numbers, 4))];
-        for (int i = 0; i < _rows.Length; i++)
-        {
-            grid.Add([.. table.Columns.Select((column, j) => NumberText.Fixed(column.Numbers[i], decimals[j]))]);
-        }
-
-        grid.WriteTo(text);
-        return text.ToString();
-    }
+    public override string ToString() => PrintedTable.Of($"{Level} predictions, intervals by {MethodName.Of(Method)}", Tidy().Columns);
 }

@@ -6,7 +6,7 @@ namespace Lmm;
 /// The fixed coefficients in the order of the columns of X, aliased ones included (they hold NaN, see
 /// <see cref="Coefficient"/>).
 /// </summary>
-public sealed class CoefficientTable : IReadOnlyList<Coefficient>
+public sealed partial class CoefficientTable : IReadOnlyList<Coefficient>
 {
     private readonly FixedInference _inference;
     private readonly Coefficient[] _rows;

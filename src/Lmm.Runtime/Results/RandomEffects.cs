@@ -3,7 +3,7 @@ using System.Collections;
 namespace Lmm;
 
 /// <summary>The predicted random effects of a fit, by grouping.</summary>
-public sealed class RandomEffects : IReadOnlyList<GroupEffects>
+public sealed partial class RandomEffects : IReadOnlyList<GroupEffects>
 {
     private readonly IReadOnlyList<GroupEffects> _groups;
 
@@ -33,7 +33,7 @@ public sealed class RandomEffects : IReadOnlyList<GroupEffects>
 /// The effects of every level of one grouping. Where several random terms share the grouping their effects stand side by
 /// side.
 /// </summary>
-public sealed class GroupEffects : IReadOnlyList<LevelEffects>
+public sealed partial class GroupEffects : IReadOnlyList<LevelEffects>
 {
     private readonly IReadOnlyList<LevelEffects> _levels;
     private readonly Dictionary<string, int> _index;

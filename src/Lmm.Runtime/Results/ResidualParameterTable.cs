@@ -6,7 +6,7 @@ namespace Lmm;
 /// The parameters of the residual correlation and of the variance functions, the correlation first; empty for independent
 /// residuals of one variance. The residual standard deviation sigma itself is <see cref="MixedModelFit.Residual"/>.
 /// </summary>
-public sealed class ResidualParameterTable : IReadOnlyList<ResidualParameter>
+public sealed partial class ResidualParameterTable : IReadOnlyList<ResidualParameter>
 {
     private readonly ResidualParameter[] _rows;
     private readonly Lazy<double[,]> _covariance;

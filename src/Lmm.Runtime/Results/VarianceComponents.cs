@@ -25,7 +25,7 @@ public sealed record VarianceComponent(
 }
 
 /// <summary>The variances and covariances of a fit in the order of the random terms, the residual variance last.</summary>
-public sealed class VarianceComponents : IReadOnlyList<VarianceComponent>
+public sealed partial class VarianceComponents : IReadOnlyList<VarianceComponent>
 {
     private readonly IReadOnlyList<VarianceComponent> _rows;
 
