@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lmm.Kernels;
 
 namespace Lmm.Blocks;
@@ -88,18 +87,18 @@ internal sealed unsafe class ColumnSource
             }
             else
             {
-                TensorPrimitives.Subtract(values, shift, target);
+                Elementwise.Subtract(values, shift, target);
             }
 
             if (_columns[column].Offset is { } offset)
             {
-                TensorPrimitives.Subtract(target, offset.AsSpan(start, target.Length), target);
+                Elementwise.Subtract(target, offset.AsSpan(start, target.Length), target);
             }
         }
 
         if (_rootWeights is not null)
         {
-            TensorPrimitives.Multiply(target, _rootWeights.AsSpan(start, target.Length), target);
+            Elementwise.Multiply(target, _rootWeights.AsSpan(start, target.Length), target);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Lmm.Kernels;
 
 namespace Lmm.Blocks;
 
@@ -65,7 +66,7 @@ internal sealed partial class DataPass
     public double LogWeights { get; }
 
     /// <summary>Whether nothing but rounding is left of y after X.</summary>
-    public bool IsReproduced => Math.Sqrt(CrossProducts.Columns[^1]) <= 1e-12 * TensorPrimitives.Norm<double>(Projection);
+    public bool IsReproduced => Math.Sqrt(CrossProducts.Columns[^1]) <= 1e-12 * Math.Sqrt(VectorKernels.Dot(Projection, Projection));
 
     /// <summary>The products; at R = I until residual parameters are set.</summary>
     public CrossProducts CrossProducts { get; }
@@ -102,10 +103,14 @@ internal sealed partial class DataPass
     {
         int n = _design.RowCount;
         int p = _design.ColumnCount;
-        IEnumerable<ColumnSource.Column> x = _design.FixedColumns is { } columns
-            ? columns.Select(column => new ColumnSource.Column(column))
-            : Enumerable.Range(0, p).Select(j => new ColumnSource.Column(_design.FixedEffects, j * n));
-        ColumnSource source = new(n, [.. x, new ColumnSource.Column(_design.Response, 0, _design.Offset)], _rootWeights);
+        ColumnSource.Column[] columns = new ColumnSource.Column[p + 1];
+        for (int j = 0; j < p; j++)
+        {
+            columns[j] = _design.FixedColumns is { } own ? new ColumnSource.Column(own[j]) : new ColumnSource.Column(_design.FixedEffects, j * n);
+        }
+
+        columns[p] = new ColumnSource.Column(_design.Response, 0, _design.Offset);
+        ColumnSource source = new(n, columns, _rootWeights);
         int constant = 0;
         while (constant < p && source.Constant(constant) is null)
         {
@@ -154,7 +159,7 @@ internal sealed partial class DataPass
     {
         int r = Basis.Rank;
         double[] left = sums.Columns.AsSpan(r * (r + 1), r).ToArray();
-        if (TensorPrimitives.SumOfSquares<double>(left) > 1e-20 * sums.Columns[^1])
+        if (VectorKernels.Dot(left, left) > 1e-20 * sums.Columns[^1])
         {
             TensorPrimitives.Add(Projection, left, Projection);
             Basis.Rows.Subtract(r, left);

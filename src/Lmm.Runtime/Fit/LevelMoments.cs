@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -109,22 +108,22 @@ internal sealed class LevelMoments
             along.Clear();
             foreach ((int effect, double weight) in u)
             {
-                TensorPrimitives.MultiplyAdd(Vector(_withColumns, ((component.Offset + effect) * _count) + k, count), weight, along, along);
+                Elementwise.MultiplyAdd(Vector(_withColumns, ((component.Offset + effect) * _count) + k, count), weight, along, along);
             }
         }
 
         Span<double> statistic = component.Statistic.AsSpan(entries);
-        TensorPrimitives.Multiply(Seen(c, i, _rank, count), Seen(c, i, _rank, count), statistic);
+        Elementwise.Multiply(Seen(c, i, _rank, count), Seen(c, i, _rank, count), statistic);
         Span<double> own = component.Own.AsSpan(entries);
         Form(component, u, component, u, count, own);
         Span<double> projected = component.OwnProjected.AsSpan(entries);
         projected.Clear();
         for (int k = 0; k < _rank; k++)
         {
-            TensorPrimitives.MultiplyAdd(Seen(c, i, k, count), Seen(c, i, k, count), projected, projected);
+            Elementwise.MultiplyAdd(Seen(c, i, k, count), Seen(c, i, k, count), projected, projected);
         }
 
-        TensorPrimitives.Subtract(own, projected, projected);
+        Elementwise.Subtract(own, projected, projected);
         for (int d = 0; d < _all.Count; d++)
         {
             AddDense(c, i, _gram[d], count, component.Sums[d].AsSpan(entries));
@@ -145,13 +144,13 @@ internal sealed class LevelMoments
         Span<double> row = Vector(_work, 0, count);
         for (int a = 0; a < _rank; a++)
         {
-            TensorPrimitives.Multiply(Seen(c, i, a, count), gram[a * (_rank + 1)], row);
+            Elementwise.Multiply(Seen(c, i, a, count), gram[a * (_rank + 1)], row);
             for (int b = 0; b < a; b++)
             {
-                TensorPrimitives.MultiplyAdd(Seen(c, i, b, count), 2 * gram[(a * _rank) + b], row, row);
+                Elementwise.MultiplyAdd(Seen(c, i, b, count), 2 * gram[(a * _rank) + b], row, row);
             }
 
-            TensorPrimitives.MultiplyAdd(row, Seen(c, i, a, count), sums, sums);
+            Elementwise.MultiplyAdd(row, Seen(c, i, a, count), sums, sums);
         }
     }
 
@@ -170,17 +169,17 @@ internal sealed class LevelMoments
                 value.Clear();
                 for (int r = 0; r < _rank; r++)
                 {
-                    TensorPrimitives.MultiplyAdd(Seen(c, i, r, count), Seen(d, k, r, count), value, value);
+                    Elementwise.MultiplyAdd(Seen(c, i, r, count), Seen(d, k, r, count), value, value);
                 }
 
-                TensorPrimitives.MultiplyAdd(value, -2, form, value);
-                TensorPrimitives.Multiply(value, form, value);
+                Elementwise.MultiplyAdd(value, -2, form, value);
+                Elementwise.Multiply(value, form, value);
                 Span<double> ofFirst = first.Sums[d].AsSpan(start + (i * first.Levels), count);
-                TensorPrimitives.MultiplyAdd(value, second.Signs[k], ofFirst, ofFirst);
+                Elementwise.MultiplyAdd(value, second.Signs[k], ofFirst, ofFirst);
                 if (c != d)
                 {
                     Span<double> ofSecond = second.Sums[c].AsSpan(start + (k * second.Levels), count);
-                    TensorPrimitives.MultiplyAdd(value, first.Signs[i], ofSecond, ofSecond);
+                    Elementwise.MultiplyAdd(value, first.Signs[i], ofSecond, ofSecond);
                 }
             }
         }
@@ -195,7 +194,7 @@ internal sealed class LevelMoments
         {
             foreach ((int b, double y) in v)
             {
-                TensorPrimitives.MultiplyAdd(Vector(_diagonal, ((first.Offset + a) * _q) + second.Offset + b, count), x * y, form, form);
+                Elementwise.MultiplyAdd(Vector(_diagonal, ((first.Offset + a) * _q) + second.Offset + b, count), x * y, form, form);
             }
         }
     }

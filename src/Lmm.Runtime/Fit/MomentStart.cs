@@ -1,6 +1,5 @@
 using Lmm.Blocks;
 using Lmm.Kernels;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Lmm.Fitting;
 
@@ -48,28 +47,29 @@ internal sealed class MomentStart
     private double[] Solve(MomentSums sums, double[] equation, double[]? previous)
     {
         int count = sums.Components.Count;
-        Matrix<double> left = Matrix<double>.Build.Dense(count + 1, count + 1);
-        Vector<double> right = Vector<double>.Build.Dense(count + 1);
+        int size = count + 1;
+        double[] left = new double[size * size];
+        double[] solution = new double[size];
         double error = _a.Columns[^1];
         for (int c = 0; c <= count; c++)
         {
-            left[count, c] = equation[c];
+            left[(count * size) + c] = equation[c];
         }
 
-        right[count] = equation[count + 1];
+        solution[count] = equation[count + 1];
         for (int c = 0; c < count; c++)
         {
             MomentSums.Component component = sums.Components[c];
             double[] weights = Weights(sums, c, previous);
-            right[c] = VectorKernels.Dot(weights, component.Statistic);
-            left[c, count] = VectorKernels.Dot(weights, component.OwnProjected);
+            solution[c] = VectorKernels.Dot(weights, component.Statistic);
+            left[(c * size) + count] = VectorKernels.Dot(weights, component.OwnProjected);
             for (int d = 0; d < count; d++)
             {
-                left[c, d] = VectorKernels.Dot(weights, component.Sums[d]);
+                left[(c * size) + d] = VectorKernels.Dot(weights, component.Sums[d]);
             }
         }
 
-        Vector<double> solution = left.Solve(right);
+        SmallMatrix.Solve(size, left, solution);
         double residual = solution[count];
         residual = double.IsFinite(residual) ? Math.Max(residual, SmallestResidual * error / _observations) : error / _observations;
         double[] psi = new double[count];

@@ -234,7 +234,22 @@ internal sealed class MomentSums
 
         /// <summary>The directions by what is not zero in them: most are a single effect.</summary>
         public (int Effect, double Weight)[][] Sparse { get; } =
-            [.. component.Directions.Select(u => Enumerable.Range(0, u.Length).Where(a => u[a] != 0).Select(a => (a, u[a])).ToArray())];
+            Array.ConvertAll([.. component.Directions], NonZeros);
+
+        private static (int, double)[] NonZeros(double[] u)
+        {
+            int count = 0;
+            (int, double)[] found = new (int, double)[u.Length];
+            for (int a = 0; a < u.Length; a++)
+            {
+                if (u[a] != 0)
+                {
+                    found[count++] = (a, u[a]);
+                }
+            }
+
+            return found[..count];
+        }
 
         /// <summary>q = u'Z_l'Q of each entry, entries x r; empty in models of one grouping, where no levels meet.</summary>
         public double[] Seen { get; } = new double[component.Directions.Length * levels * seen];

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -374,7 +373,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         SmallMatrix.Symmetrize(q, Gamma[g]);
         if (q == 1)
         {
-            TensorPrimitives.Multiply(Effects[g], inverse[0], Effects[g]);
+            Elementwise.Multiply(Effects[g], inverse[0], Effects[g]);
             return;
         }
 

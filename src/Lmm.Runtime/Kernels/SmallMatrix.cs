@@ -312,4 +312,34 @@ internal static class SmallMatrix
             product.Multiply(l[i * q + i]);
         return 2 * product.Value;
     }
+
+    /// <summary>
+    /// x ← A⁻¹x for a general A of order n by elimination with partial pivoting; A is destroyed. Not finite where A is
+    /// singular. (That of MathNet brings a hundred methods to the first fit of a process, 13 ms.)
+    /// </summary>
+    public static void Solve(int n, Span<double> a, Span<double> x)
+    {
+        for (int k = 0; k < n; k++)
+        {
+            int pivot = k;
+            for (int i = k + 1; i < n; i++)
+                pivot = Math.Abs(a[i * n + k]) > Math.Abs(a[pivot * n + k]) ? i : pivot;
+            (x[k], x[pivot]) = (x[pivot], x[k]);
+            for (int j = k; j < n; j++)
+                (a[k * n + j], a[pivot * n + j]) = (a[pivot * n + j], a[k * n + j]);
+            for (int i = k + 1; i < n; i++)
+            {
+                double factor = a[i * n + k] / a[k * n + k];
+                for (int j = k + 1; j < n; j++)
+                    a[i * n + j] -= factor * a[k * n + j];
+                x[i] -= factor * x[k];
+            }
+        }
+        for (int k = n - 1; k >= 0; k--)
+        {
+            for (int j = k + 1; j < n; j++)
+                x[k] -= a[k * n + j] * x[j];
+            x[k] /= a[k * n + k];
+        }
+    }
 }

@@ -224,4 +224,26 @@ public sealed class SmallMatrixTests
         for (int k = 1; k <= q; k++)
             KernelAssert.Close(2 - 2 * Math.Cos(k * Math.PI / (q + 1)), values[q - k], Tolerance, $"eigenvalue {k}");
     }
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void A_general_system_is_solved_by_elimination(int q)
+    {
+        double[] a = RandomSquare(q, 9);
+        // The first pivot is zero: rows must be exchanged.
+        a[0] = q > 1 ? 0 : a[0];
+        double[] expected = [.. Enumerable.Range(1, q).Select(i => (double)i)];
+        double[] x = Times(q, q, 1, (i, k) => a[(i * q) + k], (k, _) => expected[k]);
+        SmallMatrix.Solve(q, (double[])a.Clone(), x);
+        for (int i = 0; i < q; i++)
+            KernelAssert.Close(expected[i], x[i], 1e-10, $"x[{i}]");
+    }
+
+    [Fact]
+    public void A_singular_system_has_no_finite_solution()
+    {
+        double[] x = [1, 2];
+        SmallMatrix.Solve(2, [1, 2, 2, 4], x);
+        Assert.All(x, value => Assert.False(double.IsFinite(value)));
+    }
 }
