@@ -9,20 +9,20 @@ internal sealed partial class Criterion
     private double[][]? _shown;
 
     /// <inheritdoc/>
-    public bool IsRough => Factor.Trailing.IsSingle;
+    public bool IsRough => _factor.Trailing.IsSingle;
 
     /// <inheritdoc/>
     public void UseRough(int from)
     {
-        Factor.Trailing.UseSingle(Residual is null && _a.TrailingOrder >= from);
+        _factor.Trailing.UseSingle(Residual is null && _a.TrailingOrder >= from);
         _shown ??= IsRough ? [.. Enumerable.Range(0, _a.Groupings.Length).Select(MeanProducts)] : null;
     }
 
     /// <inheritdoc/>
     public void Refine()
     {
-        _isCurrent = false;
-        Factor.Trailing.UseSingle(false);
+        _isCurrent = _isFactored = _isInverted = false;
+        _factor.Trailing.UseSingle(false);
     }
 
     /// <summary>Goes over to double precision where a variance is nearly zero.</summary>
