@@ -34,6 +34,7 @@ internal sealed unsafe class DenseFactor : TrailingFactor
         _shares = shares ?? WorkShares.One;
         _memory = new TileMemory(new TileLayout(order, tileOrder));
         _double = new TileFactor<double>(_memory, _shares);
+        _double.Matrix.SetPaddingDiagonal();
         Label = label;
         _turned = new double[label is null ? 0 : order];
     }

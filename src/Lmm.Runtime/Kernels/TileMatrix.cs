@@ -55,7 +55,8 @@ internal sealed unsafe class TileMatrix<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
-    private void SetPaddingDiagonal()
+    /// <summary>1 on the diagonal behind the order, so that the last tile has a factor; for memory that is zero.</summary>
+    public void SetPaddingDiagonal()
     {
         int count = Layout.TileCount, order = Layout.TileOrder;
         if (count == 0)

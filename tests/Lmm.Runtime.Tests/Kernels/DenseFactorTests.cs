@@ -245,6 +245,16 @@ public sealed unsafe class DenseFactorTests
     }
 
     [Fact]
+    public void A_new_factor_is_zero_and_needs_no_clearing()
+    {
+        using var factor = new DenseFactor(155);
+        for (int i = 0; i < 155; i++)
+            factor.Values[factor.Position(i, i)] = 4;
+        Assert.True(factor.Factor());
+        KernelAssert.Close(155 * Math.Log(4), factor.LogDeterminant, Tolerance, "log determinant");
+    }
+
+    [Fact]
     public void Order_zero_is_trivially_right()
     {
         using var factor = new DenseFactor(0);
