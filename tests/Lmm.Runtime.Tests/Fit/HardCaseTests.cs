@@ -185,7 +185,7 @@ public sealed class HardCaseTests
         Assert.Equal(1, Assert.Single(seen).Evaluation);
     }
 
-    private static DesignMatrices OneWay(double[] y, int perGroup) => new()
+    internal static DesignMatrices OneWay(double[] y, int perGroup) => new()
     {
         RowCount = y.Length,
         Response = y,
@@ -206,7 +206,7 @@ public sealed class HardCaseTests
         ],
     };
 
-    private static (double Between, double Within) MeanSquares(double[] y, int perGroup)
+    internal static (double Between, double Within) MeanSquares(double[] y, int perGroup)
     {
         double mean = y.Average();
         double[][] groups = [.. y.Chunk(perGroup)];
