@@ -111,6 +111,14 @@ public sealed class SitePartTests : IDisposable
         Assert.Equal(expected, Highlighter.CSharp(code, name => name switch { "ResponseAttribute" => "r", "Corr" => "corr", _ => null }));
 
     [Theory]
+    [InlineData("console", "$ lmm fit <a>", "<span class=\"k\">$ lmm fit &lt;a&gt;</span>")]
+    [InlineData("ini", "# all\nx = 1", "<span class=\"c\"># all</span>\nx = 1")]
+    [InlineData("json", "{\"a\": 1}", "{<span class=\"k\">&quot;a&quot;</span>: <span class=\"n\">1</span>}")]
+    [InlineData("csv", "a<b", "a&lt;b")]
+    public void Other_languages_are_marked(string language, string code, string expected) =>
+        Assert.Equal(expected, Highlighter.Write(language, code, _ => null));
+
+    [Theory]
     [InlineData("Corr.AR1", "api/Corr.html#AR1")]
     [InlineData("[Random]", "api/RandomAttribute.html")]
     [InlineData("[Random(Slopes = [nameof(Days)])]", "api/RandomAttribute.html")]

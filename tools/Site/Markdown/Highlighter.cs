@@ -65,6 +65,7 @@ internal static partial class Highlighter
 
     private static string Lines(string code, char comment) => string.Join('\n', code.Split('\n').Select(line =>
         line.TrimStart().StartsWith(comment) ? Span("c", line)
+        : line.StartsWith("$ ", StringComparison.Ordinal) ? Span("k", line)
         : line.IndexOf($"  {comment} ", StringComparison.Ordinal) is > 0 and int at ? Html.Escape(line[..at]) + Span("c", line[at..])
         : Html.Escape(line)));
 

@@ -144,7 +144,7 @@ internal sealed class MarkdownRenderer(Links links, ApiIndex api)
             html.WriteLine($"<p class=\"wrong\">Wrong: {Html.Link(link(more["wrong ".Length..]), Html.Escape(more["wrong ".Length..]))}</p>");
         }
 
-        html.WriteLine($"<pre class=\"code\" tabindex=\"0\"><code>{Highlighter.Write(language, text, link)}</code></pre>");
+        html.WriteLine($"<pre class=\"code{(language is "text" or "console" ? $" {language}" : "")}\" tabindex=\"0\"><code>{Highlighter.Write(language, text, link)}</code></pre>");
     }
 
     private static void WriteInline(HtmlRenderer html, CodeInline code, Func<string, string?> link)
