@@ -62,13 +62,7 @@ internal sealed class NewtonOptimizer
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public Optimum Minimise()
     {
-        _objective.Start(_w);
-        if (_options.Optimizer == Optimizer.AverageInformation)
-        {
-            _objective.UseRough(_options.RoughFrom);
-        }
-
-        Restart();
+        Start();
         int iterations = 0;
         double damping = 0;
         bool escaped = false;
@@ -97,14 +91,9 @@ internal sealed class NewtonOptimizer
                 _curvature = Curvature.Observed;
             }
 
-            if (_isValueRough && promised < RoughUntil)
+            if (IsRefinedHere(promised))
             {
-                _objective.Refine();
-                if (promised < _options.Tolerance)
-                {
-                    Restart();
-                    continue;
-                }
+                continue;
             }
 
             if (promised < _options.Tolerance)
@@ -136,6 +125,35 @@ internal sealed class NewtonOptimizer
         }
 
         return End(promised, iterations, failure);
+    }
+
+    private void Start()
+    {
+        _objective.Start(_w);
+        if (_options.Optimizer == Optimizer.AverageInformation)
+        {
+            _objective.UseRough(_options.RoughFrom);
+        }
+
+        Restart();
+    }
+
+    /// <summary>Near the end evaluations become exact: the next step's or, where no step is left to take, that of this point.</summary>
+    private bool IsRefinedHere(double promised)
+    {
+        if (!_isValueRough || promised >= RoughUntil)
+        {
+            return false;
+        }
+
+        _objective.Refine();
+        if (promised >= _options.Tolerance)
+        {
+            return false;
+        }
+
+        Restart();
+        return true;
     }
 
     private bool UsesInformation => _options.Optimizer is Optimizer.AverageInformation or Optimizer.NewtonRaphson;
@@ -276,17 +294,12 @@ internal sealed class NewtonOptimizer
                 return (null, good ? damping / 8 : damping);
             }
 
-            if (isRefined)
+            if (isRefined || (_isValueRough && attempt == MostRoughAttempts))
             {
-                // Not comparable after all: the search goes on from the exact value of the same point.
+                // Not comparable after all, or lost in noise: the search goes on from the exact value of the same point.
+                _objective.Refine();
                 Restart();
                 return (null, 0);
-            }
-
-            if (_isValueRough && attempt == MostRoughAttempts)
-            {
-                _objective.Refine();
-                continue;
             }
 
             // Large variance ratios cost the criterion digits: a step refused for its last ones has nothing left to gain.
