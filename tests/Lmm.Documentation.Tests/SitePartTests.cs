@@ -38,6 +38,16 @@ public sealed class SitePartTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_holds_something_else_is_left_alone()
+    {
+        string file = Path.Combine(_root.FullName, "thesis.txt");
+        File.WriteAllText(file, "mine");
+
+        Assert.Contains(_root.FullName, Assert.Throws<IOException>(() => StaticSite.Build(PageTests.Root, _root.FullName)).Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
     public void An_unknown_command_of_a_formula_names_the_page()
     {
         var links = new Links(_root.FullName);

@@ -7,15 +7,19 @@ namespace Lmm.Site;
 /// <param name="Problems">Dead links and anchors, crefs that lead nowhere, public members without a summary: one line each, the file named.</param>
 internal sealed record StaticSite(IReadOnlyList<SitePage> Pages, IReadOnlyList<string> Problems)
 {
+    private const string Index = "search-index.js";
+
     private static readonly string[] Assets = ["site.css", "search.js", "icon.svg"];
 
     /// <summary>
     /// Builds the site of a repository: README.md, all of docs, what they link to, and the reference of the assemblies this program runs with.
     /// </summary>
     /// <param name="root">The repository's folder.</param>
-    /// <param name="output">Where it is written; emptied first.</param>
+    /// <param name="output">Where it is written: a new or empty folder, or one with a site, which is replaced.</param>
+    /// <exception cref="IOException">The folder holds something else.</exception>
     public static StaticSite Build(string root, string output)
     {
+        Empty(output);
         Assembly[] assemblies = [typeof(MixedModelFit).Assembly, typeof(FitPlots).Assembly, typeof(Design.ModelSpec).Assembly];
         var api = new ApiIndex(root, assemblies);
         var links = new Links(root);
@@ -36,17 +40,12 @@ internal sealed record StaticSite(IReadOnlyList<SitePage> Pages, IReadOnlyList<s
             content.CopyTo(file);
         }
 
-        Write(output, "search-index.js", SearchIndex.Write(pages, api));
+        Write(output, Index, SearchIndex.Write(pages, api));
         return new StaticSite(pages, [.. links.Problems, .. LinkCheck.Over(pages, html, output)]);
     }
 
     private static List<SitePage> RepositoryPages(string root, string output, Links links, ApiIndex api)
     {
-        if (Directory.Exists(output))
-        {
-            Directory.Delete(output, recursive: true);
-        }
-
         links.Want("README.md");
         foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -75,6 +74,22 @@ internal sealed record StaticSite(IReadOnlyList<SitePage> Pages, IReadOnlyList<s
         }
 
         return pages;
+    }
+
+    // Only what this program wrote is taken away.
+    private static void Empty(string output)
+    {
+        if (!Directory.Exists(output))
+        {
+            return;
+        }
+
+        if (Directory.EnumerateFileSystemEntries(output).Any() && !File.Exists(Path.Combine(output, Index)))
+        {
+            throw new IOException($"{output} is not empty and holds no site: nothing there is overwritten. Give an empty folder.");
+        }
+
+        Directory.Delete(output, recursive: true);
     }
 
     private static void Write(string output, string path, string text)
