@@ -65,6 +65,10 @@ if ("ratings10m" %in% wanted) {        # 1e7 ratings of 10,700 films by 70,000 u
   y <- 3.5 + .1 * x + rnorm(users, 0, .4)[u] + rnorm(films, 0, .6)[m] + rnorm(n, 0, .9)
   put("ratings10m", data.frame(y = y, x = x, u = factor(u, 1:users), m = factor(m, 1:films)))
 }
+source("../../reference/scripts/maximal_data.R")
+if (ask("maximal20")) put("maximal20", maximal20(FALSE))                     # 20 covariance parameters, all of them there
+if (ask("maximal20-singular")) put("maximal20-singular", maximal20(TRUE))    # of lower rank
+if (ask("maximal36")) put("maximal36", maximal36())                          # 36, of low rank
 ar1 <- function(subjects, occasions, phi, sd) {     # one row for each occasion (fast within subject)
   e <- matrix(rnorm(subjects * occasions), occasions)
   for (t in 2:occasions) e[t, ] <- phi * e[t - 1, ] + sqrt(1 - phi^2) * e[t, ]

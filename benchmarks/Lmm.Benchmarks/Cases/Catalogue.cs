@@ -42,6 +42,21 @@ public static class Catalogue
             Data = "insteval",
             Fits = 3,
         },
+        new("maximal20", Maximal20Call, Maximal20Matrices, d => Fit(MaximalRows.Twenty(d), rows => Maximal20RowModel.Create(rows).Fit()))
+        {
+            Fits = 20,
+        },
+        new("maximal20-singular", Maximal20Call, Maximal20Matrices, d => Fit(MaximalRows.Twenty(d), rows => Maximal20RowModel.Create(rows).Fit()))
+        {
+            Fits = 20,
+        },
+        new("maximal36", "y ~ A * B * C * D * E + (1 + B + C + D + E | subject) + (1 + A + B + C + D + E | item)",
+            d => new MatrixBuilder(d, "y").Factorial("A", "B", "C", "D", "E").Random("subject", "B", "C", "D", "E").Random("item", "A", "B", "C", "D", "E").Build(),
+            d => Fit(MaximalRows.ThirtySix(d), rows => Maximal36RowModel.Create(rows).Fit()))
+        {
+            RRounds = 1,
+            RWithEverything = true,
+        },
         new("slope", "y ~ x + z + (1 + x | g)",
             d => new MatrixBuilder(d, "y").Covariate("x").Covariate("z").Random("g", "x").Build(),
             d => Fit(Rows.Slope(d), rows => SlopeRowModel.Create(rows).Fit()))
@@ -89,6 +104,11 @@ public static class Catalogue
             Fits = 3,
         },
     ];
+
+    private const string Maximal20Call = "y ~ A * B * C + (1 + A + B + C | subject) + (1 + A + B + C | item)";
+
+    private static DesignMatrices Maximal20Matrices(ColumnStore d) =>
+        new MatrixBuilder(d, "y").Factorial("A", "B", "C").Random("subject", "A", "B", "C").Random("item", "A", "B", "C").Build();
 
     private const string Ar1Call = "lme(y ~ x, d, random = ~ 1 | id, correlation = corAR1(form = ~ occasion | id))";
 

@@ -51,6 +51,21 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
         return this;
     }
 
+    /// <summary>Adds covariates and all their products.</summary>
+    public MatrixBuilder Factorial(params string[] columns)
+    {
+        foreach (string column in columns)
+        {
+            int term = _terms[^1] + 1;
+            double[] x = data.Numbers(column);
+            _names.AddRange([.. _names.Select(name => $"{name}:{column}")]);
+            _columns.AddRange([.. _columns.Select(other => other.Zip(x, (a, b) => a * b).ToArray())]);
+            _terms.AddRange([.. _terms.Select(other => other + term)]);
+        }
+
+        return this;
+    }
+
     /// <summary>Gives the residuals of a subject a covariance by occasion.</summary>
     public MatrixBuilder Repeated(string subject, string occasion, Corr correlation, bool heterogeneous = false)
     {
@@ -70,17 +85,17 @@ public sealed class MatrixBuilder(ColumnStore data, string response)
         return this;
     }
 
-    /// <summary>Adds a random intercept, and a slope where a covariate is named.</summary>
-    public MatrixBuilder Random(string group, string? slope = null)
+    /// <summary>Adds a random intercept, and a slope for each covariate named.</summary>
+    public MatrixBuilder Random(string group, params string[] slopes)
     {
         _random.Add(new RandomTerm
         {
             GroupName = group,
-            EffectNames = slope is null ? ["(Intercept)"] : ["(Intercept)", slope],
+            EffectNames = ["(Intercept)", .. slopes],
             Covariance = Covariance.Unstructured,
             Levels = Labels(group),
             LevelOfRow = data.Indices(group),
-            Covariates = slope is null ? [null] : [null, data.Numbers(slope)],
+            Covariates = [null, .. slopes.Select(data.Numbers)],
         });
         return this;
     }

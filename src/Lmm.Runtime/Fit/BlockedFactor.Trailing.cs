@@ -107,6 +107,21 @@ internal sealed unsafe partial class BlockedFactor
     {
         int m = _a.TrailingOrder;
         int q0 = LeadingCount;
+        if (_scatter.Panels is { } panels)
+        {
+            panels.Multiply(Coupled, x, columns);
+            double* rows = panels.Rows(columns, out int stride);
+            for (int c = 0; c < columns; c++)
+            {
+                for (int row = 0; row < m; row++)
+                {
+                    target[((long)c * m) + row] -= rows[((long)row * stride) + c];
+                }
+            }
+
+            return;
+        }
+
         fixed (double* px = x, pw = Coupled)
         {
             for (int j = 0; j < LeadingLevels; j++)

@@ -10,6 +10,20 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
     private readonly TilePairIndex? _index = factor.Label is null ? null : TilePairIndex.Of(products, factor.Layout, factor.Label);
     private TilePairs<double>? _pairs;
     private TilePairs<float>? _singlePairs;
+    private double[]? _forms;
+
+    /// <inheritdoc/>
+    public override CoupledPanels? Panels { get; } = factor.Label is null ? CoupledPanels.For(products, factor.Layout) : null;
+
+    /// <inheritdoc/>
+    public override void PrepareForms(double[] w)
+    {
+        if (Panels is not null)
+        {
+            _forms ??= new double[products.Groupings[0].Levels * products.Groupings[0].EffectCount * products.Groupings[0].EffectCount];
+            Panels.Forms(w, factor.Double.Inverse, _forms);
+        }
+    }
 
     /// <inheritdoc/>
     public override TrailingFactor Factor => factor;
@@ -22,6 +36,12 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
     /// <inheritdoc/>
     public override void SubtractPairs(CrossProducts a, double[] w, int q0)
     {
+        if (Panels is not null)
+        {
+            Panels.Subtract(w, factor.Double.Matrix);
+            return;
+        }
+
         switch (_index, factor.IsSingle)
         {
             case ({ } index, true):
@@ -42,7 +62,11 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
     /// <inheritdoc/>
     public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target)
     {
-        if (factor.IsSingle)
+        if (_forms is not null)
+        {
+            _forms.AsSpan(j * q0 * q0, q0 * q0).CopyTo(target);
+        }
+        else if (factor.IsSingle)
         {
             QuadraticForm(a, w, q0, j, factor.Single.Inverse.Values, target);
         }

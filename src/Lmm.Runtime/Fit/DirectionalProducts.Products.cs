@@ -13,18 +13,7 @@ internal sealed unsafe partial class DirectionalProducts
             MultiplyByDiagonal(_a.Groupings[g].EffectCount, _a.Groupings[g].Levels, _a.Diagonal[g], _direction[g], _seen[g]);
         }
 
-        int q0 = _factor.LeadingCount;
-        for (int j = 0; j < _factor.LeadingLevels; j++)
-        {
-            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
-            {
-                int g = _factor.GroupingOfRow[_a.CoupledRow[i]];
-                int row = _a.CoupledRow[i] - _a.TrailingStart[g];
-                ReadOnlySpan<double> coupling = _a.Coupling.AsSpan(i * q0, q0);
-                AddProduct(coupling, 1, q0, _direction[0], j * q0, _seen[g], row);
-                AddProduct(coupling, q0, 1, _direction[g], row, _seen[0], j * q0);
-            }
-        }
+        MultiplyByCoupling();
 
         foreach (TrailingPair pair in _a.TrailingPairs)
         {
@@ -48,6 +37,45 @@ internal sealed unsafe partial class DirectionalProducts
                 AddProduct(transposed, upper, lower, _direction[pair.Lower], lowerRow, _seen[pair.Upper], upperRow);
             }
         }
+    }
+
+    /// <summary>The products between the leading and every trailing grouping, both ways.</summary>
+    private void MultiplyByCoupling()
+    {
+        int q0 = _factor.LeadingCount;
+        if (_factor.Scatter.Panels is { } panels)
+        {
+            MultiplyByCoupling(panels);
+            return;
+        }
+
+        for (int j = 0; j < _factor.LeadingLevels; j++)
+        {
+            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            {
+                int g = _factor.GroupingOfRow[_a.CoupledRow[i]];
+                int row = _a.CoupledRow[i] - _a.TrailingStart[g];
+                ReadOnlySpan<double> coupling = _a.Coupling.AsSpan(i * q0, q0);
+                AddProduct(coupling, 1, q0, _direction[0], j * q0, _seen[g], row);
+                AddProduct(coupling, q0, 1, _direction[g], row, _seen[0], j * q0);
+            }
+        }
+    }
+
+    private void MultiplyByCoupling(CoupledPanels panels)
+    {
+        panels.Multiply(_a.Coupling, _direction[0], _count);
+        double* rows = panels.Rows(_count, out int stride);
+        for (int row = 0; row < _a.TrailingOrder; row++)
+        {
+            int g = _factor.GroupingOfRow[row];
+            int at = (row - _a.TrailingStart[g]) * _count;
+            Span<double> product = new(rows + ((long)row * stride), _count);
+            VectorKernels.Axpy(1, product, _seen[g].AsSpan(at, _count));
+            _direction[g].AsSpan(at, _count).CopyTo(product);
+        }
+
+        panels.AddTransposed(_a.Coupling, _count, 1, _seen[0]);
     }
 
     /// <summary>target = A_l source for every level l, K columns.</summary>

@@ -68,6 +68,7 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         {
             SolveTrailing();
             _factor.Trailing.Invert();
+            _factor.Scatter.PrepareForms(_factor.Coupled);
             AddTrailingBlocks();
         }
 
@@ -193,20 +194,33 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
             return;
         }
 
+        if (_factor.Scatter.Panels is { } panels)
+        {
+            NormaliseTogether(panels);
+        }
+
         fixed (double* source = _factor.LevelColumns, inverse = _factor.LevelInverse, target = Effects[0], right = _work)
         {
             for (int j = 0; j < _factor.LeadingLevels; j++)
             {
-                for (int a = 0; a < q; a++)
+                double* level = inverse + ((long)j * q * q);
+                double* solved = target + ((long)j * q * columns);
+                if (_factor.Scatter.Panels is not null)
                 {
-                    Normalise(source + ((((long)j * q) + a) * columns), right + (a * columns));
+                    new ReadOnlySpan<double>(solved, q * columns).CopyTo(new Span<double>(right, q * columns));
+                }
+                else
+                {
+                    for (int a = 0; a < q; a++)
+                    {
+                        Normalise(source + ((((long)j * q) + a) * columns), right + (a * columns));
+                    }
+
+                    SubtractCoupled(j, right);
                 }
 
-                SubtractCoupled(j, right);
-                double* level = inverse + ((long)j * q * q);
                 for (int a = 0; a < q; a++)
                 {
-                    double* solved = target + ((((long)j * q) + a) * columns);
                     for (int c = 0; c < columns; c++)
                     {
                         double sum = level[a * (q + 1)] * right[(a * columns) + c];
@@ -215,11 +229,33 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
                             sum += level[(b * q) + a] * right[(b * columns) + c];
                         }
 
-                        solved[c] = sum;
+                        solved[(a * columns) + c] = sum;
                     }
                 }
             }
         }
+    }
+
+    /// <summary>The right sides of all leading levels at once, L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2, where their effects will stand.</summary>
+    private void NormaliseTogether(CoupledPanels panels)
+    {
+        int columns = _a.ColumnCount;
+        double[] right = Effects[0];
+        fixed (double* source = _factor.LevelColumns, target = right)
+        {
+            for (int row = 0; row < _a.Groupings[0].Size; row++)
+            {
+                Normalise(source + ((long)row * columns), target + ((long)row * columns));
+            }
+        }
+
+        double* rows = panels.Rows(columns, out int stride);
+        for (int row = 0; row < _a.TrailingOrder; row++)
+        {
+            _trailingRows.AsSpan(row * columns, columns).CopyTo(new Span<double>(rows + ((long)row * stride), columns));
+        }
+
+        panels.AddTransposed(_factor.Coupled, columns, -1, right);
     }
 
     /// <summary>right (q0 x P) -= W_j'N_2.</summary>

@@ -40,8 +40,20 @@ internal abstract unsafe class TrailingScatter : IDisposable
     /// </summary>
     public virtual double? WeightedForm(double[] w, double[] v) => null;
 
+    /// <summary>W in dense panels, or null where that is not worth it.</summary>
+    public virtual CoupledPanels? Panels => null;
+
+    /// <summary>Before the quadratic forms of all levels at a new factor: computes them at once where that is cheaper.</summary>
+    public virtual void PrepareForms(double[] w)
+    {
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Factor.Dispose();
+    public void Dispose()
+    {
+        Panels?.Dispose();
+        Factor.Dispose();
+    }
 }
 
 /// <summary>Sparse factor: the place of every pair is looked up once.</summary>
