@@ -14,6 +14,7 @@ internal sealed partial class DataPass
         Basis = shared.Basis;
         _residual = (double[])shared.Residual.Clone();
         Projection = (double[])shared.Projection.Clone();
+        HasOwnResponse = true;
         CrossProducts a = shared.CrossProducts;
         CrossProducts = new CrossProducts
         {
@@ -30,6 +31,9 @@ internal sealed partial class DataPass
             TrailingPairs = a.TrailingPairs,
         };
     }
+
+    /// <summary>Whether the response can be replaced.</summary>
+    public bool HasOwnResponse { get; }
 
     /// <summary>
     /// A pass over the same rows whose response can be replaced: what depends on y is its own, everything else is shared and

@@ -268,6 +268,18 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     private void Couple(int j, double[][] t, ReadOnlySpan<double> u, Span<double> work)
     {
         int q0 = LeadingCount;
+        if (_a.Groupings.Length == 2 && q0 is > 2 and <= BlockCongruence.Largest && _a.Groupings[1].EffectCount <= BlockCongruence.Largest)
+        {
+            int first = _a.CoupledStart[j];
+            int q = _a.Groupings[1].EffectCount;
+            fixed (double* c = _a.Coupling, w = Coupled)
+            {
+                BlockCongruence.Multiply((_a.CoupledStart[j + 1] - first) / q, q, q0, t[1], c + ((long)first * q0), u, w + ((long)first * q0));
+            }
+
+            return;
+        }
+
         for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1];)
         {
             int g = _groupingOfRow[_a.CoupledRow[i]];

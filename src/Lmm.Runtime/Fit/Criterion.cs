@@ -26,10 +26,14 @@ internal sealed partial class Criterion : IObjective, IDisposable
     private readonly double _constant;
     private readonly double[] _current;
     private readonly double[] _projections;
+    private readonly double[] _average;
     private DirectionalProducts? _directions;
     private bool _isCurrent;
     private bool _isFactored;
     private bool _isInverted;
+
+    // The same point is asked twice, far from the optimum and near.
+    private bool _hasAverage;
 
     /// <param name="data">The pass over the rows.</param>
     /// <param name="estimation">REML or ML.</param>
@@ -54,9 +58,10 @@ internal sealed partial class Criterion : IObjective, IDisposable
         }
 
         _directions = _separate is null ? NewDirections() : null;
-        _start = new MomentStart(_a, data.Observations);
+        _start = new MomentStart(_a, data.Observations, data.HasOwnResponse);
         _current = new double[Count];
         _projections = new double[Count * _a.ColumnCount];
+        _average = new double[Count * Count];
     }
 
     /// <summary>REML or ML.</summary>
@@ -201,6 +206,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public double Evaluate(ReadOnlySpan<double> w, Span<double> gradient)
     {
         _isCurrent = false;
+        _hasAverage = false;
         Parameters.Update(w[..Parameters.Count]);
         LeaveRough();
         double value = Residual is null || Residual.Update(ResidualPart(w)) ? ValueAtFactors() : double.NaN;
@@ -253,8 +259,14 @@ internal sealed partial class Criterion : IObjective, IDisposable
             return;
         }
 
-        AverageInformation(hessian);
-        AddResidualCurvature(hessian);
+        if (!_hasAverage)
+        {
+            AverageInformation(_average);
+            AddResidualCurvature(_average);
+            _hasAverage = true;
+        }
+
+        _average.CopyTo(hessian);
         if (!IsFar)
         {
             AddCurvature(w, hessian, exact: false);

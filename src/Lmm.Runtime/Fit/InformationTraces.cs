@@ -16,6 +16,7 @@ internal sealed class InformationTraces
     private readonly BlockedFactor _factor;
     private readonly CovarianceDerivative[] _derivatives;
     private readonly int _count;
+    private readonly int _leading;
 
     public InformationTraces(Criterion criterion)
     {
@@ -24,6 +25,7 @@ internal sealed class InformationTraces
         _factor = criterion.Factor;
         _derivatives = criterion.Parameters.Derivatives;
         _count = criterion.Count;
+        _leading = _derivatives.TakeWhile(derivative => derivative.Grouping == 0).Count();
     }
 
     /// <summary>Adds the traces to a K x K matrix.</summary>
@@ -44,8 +46,8 @@ internal sealed class InformationTraces
         double[] y = new double[q * q];
         double[] v = new double[q * q];
         double[] difference = new double[q * q];
-        double[][] left = [.. Enumerable.Range(0, LeadingParameters).Select(_ => new double[q * q])];
-        double[][] right = [.. Enumerable.Range(0, LeadingParameters).Select(_ => new double[q * q])];
+        double[][] left = [.. Enumerable.Range(0, _leading).Select(_ => new double[q * q])];
+        double[][] right = [.. Enumerable.Range(0, _leading).Select(_ => new double[q * q])];
         for (int j = 0; j < _factor.LeadingLevels; j++)
         {
             LevelBlocks(j, v, d);
@@ -55,24 +57,22 @@ internal sealed class InformationTraces
                 difference[i] = d[i] - (2 * y[i]);
             }
 
-            for (int a = 0; a < LeadingParameters; a++)
+            for (int a = 0; a < _leading; a++)
             {
                 // Psi_a D and Psi_a (D - 2 Y): tr(Psi_a D Psi_b (D - 2 Y)) is symmetric in a and b.
                 MultiplyDerivative(_derivatives[a], q, d, left[a]);
                 MultiplyDerivative(_derivatives[a], q, difference, right[a]);
             }
 
-            for (int a = 0; a < LeadingParameters; a++)
+            for (int a = 0; a < _leading; a++)
             {
-                for (int b = 0; b < LeadingParameters; b++)
+                for (int b = 0; b < _leading; b++)
                 {
                     traces[(a * _count) + b] += TraceOfProduct(q, left[a], right[b]);
                 }
             }
         }
     }
-
-    private int LeadingParameters => _derivatives.TakeWhile(derivative => derivative.Grouping == 0).Count();
 
     /// <summary>V = T^-T L_j^-T and D = T^-T (I - L_j^-T L_j^-1) T^-1.</summary>
     private void LevelBlocks(int j, double[] v, double[] d)
@@ -145,7 +145,7 @@ internal sealed class InformationTraces
 
     private void AddTrailingTraces(double[] traces)
     {
-        int leading = LeadingParameters;
+        int leading = _leading;
         using SquareMatrix inverse = FullInverse();
         SquareMatrix[] products = new SquareMatrix[leading];
         for (int a = 0; a < leading; a++)

@@ -4,9 +4,9 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// What the levels of one grouping add to the moment sums on their own: statistics, u'A_l u, u'F_ll u, the dense part q_l'G q_l
-/// and the products of directions within a level. A block of levels is turned so that each number of a level becomes a vector over
-/// levels, in the first cache.
+/// What the levels of one grouping add to the moment sums on their own: tr(M A_l), tr(M F_ll), the part over all pairs of levels
+/// q_l G q_l' and tr(M F M' F) - tr(M B M' B) of a level with itself. A block of levels is turned so that each number of a level
+/// becomes a vector over levels, in the first cache.
 /// </summary>
 internal sealed class LevelMoments
 {
@@ -16,71 +16,59 @@ internal sealed class LevelMoments
     private readonly CrossProducts _a;
     private readonly int _grouping;
     private readonly int _q;
+    private readonly int _columns;
     private readonly int _rank;
-    private readonly int _count;
-    private readonly double[][] _gram;
-    private readonly IReadOnlyList<MomentSums.Component> _all;
-    private readonly int[] _own;
-    private readonly int[] _firstDirection;
     private readonly int _most;
+    private readonly MomentSums.Component[] _own;
     private readonly double[] _diagonal;
     private readonly double[] _withColumns;
-    private readonly double[] _seen;
+    private readonly double[] _through;
+    private readonly double[] _left;
     private readonly double[] _work;
 
     /// <param name="products">The cross products.</param>
     /// <param name="grouping">The grouping.</param>
-    /// <param name="components">All components.</param>
-    /// <param name="gram">For each of them sum +-q_m q_m', r x r.</param>
-    public LevelMoments(CrossProducts products, int grouping, IReadOnlyList<MomentSums.Component> components, double[][] gram)
+    /// <param name="own">Its components.</param>
+    public LevelMoments(CrossProducts products, int grouping, MomentSums.Component[] own)
     {
         _a = products;
         _grouping = grouping;
+        _own = own;
         _q = products.Groupings[grouping].EffectCount;
-        _count = products.ColumnCount;
-        _rank = _count - 1;
-        _gram = gram;
-        _all = components;
-        _own = [.. Enumerable.Range(0, components.Count).Where(c => components[c].Grouping == grouping)];
-        _firstDirection = new int[components.Count];
-        int directions = 0;
-        foreach (int c in _own)
-        {
-            _firstDirection[c] = directions;
-            directions += components[c].Directions.Length;
-        }
-
-        int vectors = (_q * (_q + _count)) + (directions * _count) + 4;
+        _columns = products.ColumnCount;
+        _rank = _columns - 1;
+        int vectors = (_q * ((3 * _q) + _columns)) + 3;
         _most = Math.Clamp(BlockSize / vectors / 8 * 8, 8, Math.Max(8, products.Groupings[grouping].Levels));
         _diagonal = new double[_q * _q * _most];
-        _withColumns = new double[_q * _count * _most];
-        _seen = new double[directions * _count * _most];
-        _work = new double[4 * _most];
+        _through = new double[_q * _q * _most];
+        _left = new double[_q * _q * _most];
+        _withColumns = new double[_q * _columns * _most];
+        _work = new double[3 * _most];
     }
 
     /// <summary>Adds all levels.</summary>
-    public void Add()
+    /// <param name="between">For each pair of effects of each grouping G and the components that have it, or null where G is added elsewhere.</param>
+    public void Add(IReadOnlyList<MomentSums.Between>? between)
     {
         int levels = _a.Groupings[_grouping].Levels;
         for (int start = 0; start < levels && _own.Length > 0; start += _most)
         {
             int count = Math.Min(_most, levels - start);
             Turn(_a.Diagonal[_grouping].AsSpan(start * _q * _q, count * _q * _q), _q * _q, count, _diagonal);
-            Turn(_a.WithColumns[_grouping].AsSpan(start * _q * _count, count * _q * _count), _q * _count, count, _withColumns);
-            foreach (int c in _own)
+            Turn(_a.WithColumns[_grouping].AsSpan(start * _q * _columns, count * _q * _columns), _q * _columns, count, _withColumns);
+            SetProjected(count);
+            for (int c = 0; c < _own.Length; c++)
             {
-                for (int i = 0; i < _all[c].Directions.Length; i++)
+                AddTraces(_own[c], start, count);
+                for (int d = 0; d <= c; d++)
                 {
-                    AddDirection(c, i, start, count);
+                    AddPair(_own[c], _own[d], start, count);
                 }
             }
 
-            for (int x = 0; x < _own.Length; x++)
+            foreach (MomentSums.Between pair in between ?? [])
             {
-                for (int y = x; y < _own.Length; y++)
-                {
-                    AddPairs(_own[x], _own[y], start, count);
-                }
+                AddForms(pair, start, count);
             }
         }
     }
@@ -97,110 +85,113 @@ internal sealed class LevelMoments
         }
     }
 
-    private void AddDirection(int c, int i, int start, int count)
+    /// <summary>B = q_l q_l' and F = A_l - B, both halves.</summary>
+    private void SetProjected(int count)
     {
-        MomentSums.Component component = _all[c];
-        Range entries = new(start + (i * component.Levels), start + (i * component.Levels) + count);
-        (int Effect, double Weight)[] u = component.Sparse[i];
-        for (int k = 0; k < _count; k++)
+        for (int a = 0; a < _q; a++)
         {
-            Span<double> along = Seen(c, i, k, count);
-            along.Clear();
-            foreach ((int effect, double weight) in u)
+            for (int b = 0; b <= a; b++)
             {
-                Elementwise.MultiplyAdd(Vector(_withColumns, ((component.Offset + effect) * _count) + k, count), weight, along, along);
-            }
-        }
-
-        Span<double> statistic = component.Statistic.AsSpan(entries);
-        Elementwise.Multiply(Seen(c, i, _rank, count), Seen(c, i, _rank, count), statistic);
-        Span<double> own = component.Own.AsSpan(entries);
-        Form(component, u, component, u, count, own);
-        Span<double> projected = component.OwnProjected.AsSpan(entries);
-        projected.Clear();
-        for (int k = 0; k < _rank; k++)
-        {
-            Elementwise.MultiplyAdd(Seen(c, i, k, count), Seen(c, i, k, count), projected, projected);
-        }
-
-        Elementwise.Subtract(own, projected, projected);
-        for (int d = 0; d < _all.Count; d++)
-        {
-            AddDense(c, i, _gram[d], count, component.Sums[d].AsSpan(entries));
-        }
-
-        for (int l = 0; l < count && component.Seen.Length > 0; l++)
-        {
-            for (int k = 0; k < _rank; k++)
-            {
-                component.Seen[((entries.Start.Value + l) * _rank) + k] = _seen[((((_firstDirection[c] + i) * _count) + k) * _most) + l];
-            }
-        }
-    }
-
-    /// <summary>sum over all levels m of (q_l'q_m)^2 = q_l'G q_l.</summary>
-    private void AddDense(int c, int i, double[] gram, int count, Span<double> sums)
-    {
-        Span<double> row = Vector(_work, 0, count);
-        for (int a = 0; a < _rank; a++)
-        {
-            Elementwise.Multiply(Seen(c, i, a, count), gram[a * (_rank + 1)], row);
-            for (int b = 0; b < a; b++)
-            {
-                Elementwise.MultiplyAdd(Seen(c, i, b, count), 2 * gram[(a * _rank) + b], row, row);
-            }
-
-            Elementwise.MultiplyAdd(row, Seen(c, i, a, count), sums, sums);
-        }
-    }
-
-    /// <summary>(u'A_ll v)^2 - 2 (u'A_ll v)(q_l'q_l) of two components, into the sums of both.</summary>
-    private void AddPairs(int c, int d, int start, int count)
-    {
-        MomentSums.Component first = _all[c];
-        MomentSums.Component second = _all[d];
-        Span<double> form = Vector(_work, 1, count);
-        Span<double> value = Vector(_work, 2, count);
-        for (int i = 0; i < first.Directions.Length; i++)
-        {
-            for (int k = 0; k < second.Directions.Length; k++)
-            {
-                Form(first, first.Sparse[i], second, second.Sparse[k], count, form);
-                value.Clear();
-                for (int r = 0; r < _rank; r++)
+                Span<double> through = Entry(_through, a, b, count);
+                through.Clear();
+                for (int k = 0; k < _rank; k++)
                 {
-                    Elementwise.MultiplyAdd(Seen(c, i, r, count), Seen(d, k, r, count), value, value);
+                    Elementwise.MultiplyAdd(Seen(a, k, count), Seen(b, k, count), through, through);
                 }
 
-                Elementwise.MultiplyAdd(value, -2, form, value);
-                Elementwise.Multiply(value, form, value);
-                Span<double> ofFirst = first.Sums[d].AsSpan(start + (i * first.Levels), count);
-                Elementwise.MultiplyAdd(value, second.Signs[k], ofFirst, ofFirst);
-                if (c != d)
+                Span<double> left = Entry(_left, a, b, count);
+                Elementwise.Subtract(Entry(_diagonal, a, b, count), through, left);
+                through.CopyTo(Entry(_through, b, a, count));
+                left.CopyTo(Entry(_left, b, a, count));
+            }
+        }
+    }
+
+    private void AddTraces(MomentSums.Component component, int start, int count)
+    {
+        foreach ((int a, int b, double weight) in component.Pairs)
+        {
+            Span<double> projected = component.OwnProjected.AsSpan(start, count);
+            Elementwise.MultiplyAdd(Entry(_left, a, b, count), weight, projected, projected);
+            foreach (double own in Entry(_diagonal, a, b, count))
+            {
+                component.Trace += weight * own;
+            }
+        }
+
+        foreach ((int a, int b, double weight) in component.Mean)
+        {
+            Span<double> own = component.Own.AsSpan(start, count);
+            Elementwise.MultiplyAdd(Entry(_diagonal, a, b, count), weight, own, own);
+        }
+    }
+
+    /// <summary>tr(M F M' F) - tr(M B M' B), into the sums of both.</summary>
+    private void AddPair(MomentSums.Component first, MomentSums.Component second, int start, int count)
+    {
+        Span<double> trace = Vector(_work, 0, count);
+        trace.Clear();
+        foreach ((int a, int b, double weight) in first.Pairs)
+        {
+            foreach ((int c, int d, double other) in second.Pairs)
+            {
+                AddProducts(_left, (a, c), (b, d), (a, d), (b, c), 0.5 * weight * other, trace);
+                AddProducts(_through, (a, c), (b, d), (a, d), (b, c), -0.5 * weight * other, trace);
+            }
+        }
+
+        Span<double> sums = first.Sums[second.Ordinal].AsSpan(start, count);
+        Elementwise.MultiplyAdd(trace, 1, sums, sums);
+        if (first != second)
+        {
+            sums = second.Sums[first.Ordinal].AsSpan(start, count);
+            Elementwise.MultiplyAdd(trace, 1, sums, sums);
+        }
+    }
+
+    /// <summary>target += scale (x_1 x_2 + x_3 x_4) for entries of a block.</summary>
+    private void AddProducts(
+        double[] block, (int A, int B) one, (int A, int B) two, (int A, int B) three, (int A, int B) four, double scale, Span<double> target)
+    {
+        Span<double> product = Vector(_work, 1, target.Length);
+        Elementwise.Multiply(Entry(block, one.A, one.B, target.Length), Entry(block, two.A, two.B, target.Length), product);
+        Elementwise.MultiplyAdd(Entry(block, three.A, three.B, target.Length), Entry(block, four.A, four.B, target.Length), product, product);
+        Elementwise.MultiplyAdd(product, scale, target, target);
+    }
+
+    /// <summary>tr(M q_l G q_l') into the sums with the components that have the pair.</summary>
+    private void AddForms(MomentSums.Between pair, int start, int count)
+    {
+        Span<double> form = Vector(_work, 0, count);
+        Span<double> row = Vector(_work, 1, count);
+        foreach (MomentSums.Component component in _own)
+        {
+            form.Clear();
+            foreach ((int a, int b, double weight) in component.Pairs)
+            {
+                for (int i = 0; i < _rank; i++)
                 {
-                    Span<double> ofSecond = second.Sums[c].AsSpan(start + (k * second.Levels), count);
-                    Elementwise.MultiplyAdd(value, first.Signs[i], ofSecond, ofSecond);
+                    row.Clear();
+                    for (int k = 0; k < _rank; k++)
+                    {
+                        Elementwise.MultiplyAdd(Seen(b, k, count), weight * pair.Gram[(i * _rank) + k], row, row);
+                    }
+
+                    Elementwise.MultiplyAdd(row, Seen(a, i, count), form, form);
                 }
             }
-        }
-    }
 
-    /// <summary>u'A_ll v of each level.</summary>
-    private void Form(
-        MomentSums.Component first, (int Effect, double Weight)[] u, MomentSums.Component second, (int Effect, double Weight)[] v, int count, Span<double> form)
-    {
-        form.Clear();
-        foreach ((int a, double x) in u)
-        {
-            foreach ((int b, double y) in v)
+            foreach ((MomentSums.Component other, double weight) in pair.Components)
             {
-                Elementwise.MultiplyAdd(Vector(_diagonal, ((first.Offset + a) * _q) + second.Offset + b, count), x * y, form, form);
+                Span<double> sums = component.Sums[other.Ordinal].AsSpan(start, count);
+                Elementwise.MultiplyAdd(form, weight, sums, sums);
             }
         }
     }
 
-    /// <summary>One column of what a direction of the block's levels sees: u'Z_l'[Q e].</summary>
-    private Span<double> Seen(int c, int i, int column, int count) => Vector(_seen, ((_firstDirection[c] + i) * _count) + column, count);
+    private Span<double> Entry(double[] block, int a, int b, int count) => Vector(block, (a * _q) + b, count);
+
+    private Span<double> Seen(int effect, int column, int count) => Vector(_withColumns, (effect * _columns) + column, count);
 
     private Span<double> Vector(double[] vectors, int index, int count) => vectors.AsSpan(index * _most, count);
 }

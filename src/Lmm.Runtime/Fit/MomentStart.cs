@@ -20,20 +20,30 @@ internal sealed class MomentStart
 
     private readonly CrossProducts _a;
     private readonly double _observations;
+    private readonly bool _isKept;
+    private MomentSums? _sums;
+    private WithinLevels? _within;
+    private double[]? _explained;
 
-    public MomentStart(CrossProducts products, double observations)
+    /// <param name="products">The data.</param>
+    /// <param name="observations">N.</param>
+    /// <param name="isKept">Whether what depends on the design alone is kept for further responses: 2 us of a refit, not 7.</param>
+    public MomentStart(CrossProducts products, double observations, bool isKept = false)
     {
         _a = products;
         _observations = observations;
+        _isKept = isKept;
     }
 
     /// <summary>Fills w with start values.</summary>
     public void Fill(CovarianceParameters parameters, Span<double> w)
     {
-        MomentSums sums = new(_a, parameters);
-        double[] residual = ResidualEquation(sums);
-        double[] psi = Solve(sums, residual, null);
-        psi = Solve(sums, residual, psi);
+        _sums ??= new MomentSums(_a, parameters);
+        _within ??= _a.Groupings.Length == 0 ? null : new WithinLevels(_a, _observations);
+        _sums.ReadResponse();
+        double[] residual = ResidualEquation(_sums);
+        double[] psi = Solve(_sums, residual, null);
+        psi = Solve(_sums, residual, psi);
         int next = 0;
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
@@ -42,34 +52,35 @@ internal sealed class MomentStart
             slot.Structure.Start(psi.AsSpan(next, count), smallest, slot.Of(w));
             next += count;
         }
+
+        if (!_isKept)
+        {
+            (_sums, _within, _explained) = (null, null, null);
+        }
     }
 
     private double[] Solve(MomentSums sums, double[] equation, double[]? previous)
     {
         int count = sums.Components.Count;
-        int size = count + 1;
-        double[] left = new double[size * size];
-        double[] solution = new double[size];
+        double[] left = new double[(count + 1) * (count + 1)];
+        double[] solution = new double[count + 1];
         double error = _a.Columns[^1];
-        for (int c = 0; c <= count; c++)
-        {
-            left[(count * size) + c] = equation[c];
-        }
-
+        equation.AsSpan(0, count + 1).CopyTo(left.AsSpan(count * (count + 1)));
         solution[count] = equation[count + 1];
         for (int c = 0; c < count; c++)
         {
             MomentSums.Component component = sums.Components[c];
             double[] weights = Weights(sums, c, previous);
             solution[c] = VectorKernels.Dot(weights, component.Statistic);
-            left[(c * size) + count] = VectorKernels.Dot(weights, component.OwnProjected);
             for (int d = 0; d < count; d++)
             {
-                left[(c * size) + d] = VectorKernels.Dot(weights, component.Sums[d]);
+                left[(c * (count + 1)) + d] = VectorKernels.Dot(weights, component.Sums[d]);
             }
+
+            left[(c * (count + 1)) + count] = VectorKernels.Dot(weights, component.OwnProjected);
         }
 
-        SmallMatrix.Solve(size, left, solution);
+        SmallMatrix.Solve(count + 1, left, solution);
         double residual = solution[count];
         residual = double.IsFinite(residual) ? Math.Max(residual, SmallestResidual * error / _observations) : error / _observations;
         double[] psi = new double[count];
@@ -90,82 +101,76 @@ internal sealed class MomentStart
     {
         int count = sums.Components.Count;
         double[] equation = new double[count + 2];
-        WithinLevels? within = WithinLevels.Of(_a, _observations);
-        equation[count + 1] = within?.SumOfSquares ?? _a.Columns[^1];
-        equation[count] = within?.DegreesOfFreedom ?? _observations - (_a.ColumnCount - 1);
-        for (int c = 0; c < count; c++)
+        if (_within?.ReadResponse() == true)
         {
-            if (within is null)
+            _explained ??= ExplainedTraces(sums.Components, _within);
+            for (int c = 0; c < count; c++)
             {
-                equation[c] = sums.Trace(c, projected: true);
+                equation[c] = sums.Components[c].Grouping > 0 ? sums.Components[c].Trace - _explained[c] : 0;
             }
-            else if (sums.Components[c].Grouping > 0)
-            {
-                equation[c] = sums.Trace(c, projected: false) - ExplainedTrace(sums.Components[c], within);
-            }
+
+            equation[count] = _within.DegreesOfFreedom;
+            equation[count + 1] = _within.SumOfSquares;
+            return equation;
         }
 
+        for (int c = 0; c < count; c++)
+        {
+            equation[c] = sums.Components[c].OwnProjected.Sum();
+        }
+
+        equation[count] = _observations - (_a.ColumnCount - 1);
+        equation[count + 1] = _a.Columns[^1];
         return equation;
     }
 
-    /// <summary>tr(M Z_t'P_0 Z_t) of a trailing component, P_0 the projection on the leading effects.</summary>
-    private double ExplainedTrace(MomentSums.Component component, WithinLevels within)
+    /// <summary>tr(M Z_t'P_0 Z_t) of the trailing components, P_0 the projection on the leading effects.</summary>
+    private double[] ExplainedTraces(IReadOnlyList<MomentSums.Component> components, WithinLevels within)
     {
-        double trace = 0;
+        double[] traces = new double[components.Count];
         int q0 = _a.Groupings[0].EffectCount;
-        int q = _a.Groupings[component.Grouping].EffectCount;
-        int from = _a.TrailingStart[component.Grouping];
-        int to = from + _a.Groupings[component.Grouping].Size;
-        double[] seen = new double[q0];
-        for (int j = 0; j < _a.Groupings[0].Levels; j++)
+        int most = _a.Groupings.Max(grouping => grouping.EffectCount);
+        double[] seen = new double[q0 * most];
+        double[] solved = new double[q0 * most];
+        for (int g = 1; g < _a.Groupings.Length; g++)
         {
-            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+            int q = _a.Groupings[g].EffectCount;
+            int from = _a.TrailingStart[g];
+            int to = from + _a.Groupings[g].Size;
+            double[] sums = new double[q * q];
+            for (int j = 0; j < _a.Groupings[0].Levels; j++)
             {
-                if (_a.CoupledRow[i] < from || _a.CoupledRow[i] >= to || (_a.CoupledRow[i] - from) % q != 0)
+                for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
                 {
-                    continue;
-                }
-
-                for (int d = 0; d < component.Directions.Length; d++)
-                {
-                    double[] u = component.Directions[d];
-                    Array.Clear(seen);
-                    for (int b = 0; b < u.Length; b++)
+                    if (_a.CoupledRow[i] >= from && _a.CoupledRow[i] < to && (_a.CoupledRow[i] - from) % q == 0)
                     {
-                        for (int a = 0; a < q0; a++)
-                        {
-                            seen[a] += u[b] * _a.Coupling[((i + component.Offset + b) * q0) + a];
-                        }
+                        within.AddExplained(j, q, _a.Coupling.AsSpan(i * q0, q * q0), seen, solved, sums);
                     }
+                }
+            }
 
-                    trace += component.Signs[d] * within.Explained(j, seen);
+            for (int c = 0; c < traces.Length; c++)
+            {
+                foreach ((int a, int b, double weight) in components[c].Pairs)
+                {
+                    traces[c] += components[c].Grouping == g ? weight * sums[(a * q) + b] : 0;
                 }
             }
         }
 
-        return trace;
+        return traces;
     }
 
-    /// <summary>For each entry (direction, level) 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions, with the sign.</summary>
+    /// <summary>For each level 1 / a or 1 / (a (a + 1/psi)), a = u'A_l u averaged over the directions.</summary>
     private static double[] Weights(MomentSums sums, int c, double[]? previous)
     {
-        MomentSums.Component component = sums.Components[c];
-        int directions = component.Directions.Length;
-        double[] weights = new double[component.Own.Length];
+        double[] own = sums.Components[c].Own;
+        double[] weights = new double[own.Length];
         double psi = previous is null ? 0 : AverageVariance(sums.Components, c, previous);
-        for (int level = 0; level < component.Levels; level++)
+        for (int level = 0; level < weights.Length; level++)
         {
-            double a = 0;
-            for (int i = 0; i < directions; i++)
-            {
-                a += component.Own[(i * component.Levels) + level] / directions;
-            }
-
-            double weight = a <= 0 ? 0 : psi > 0 ? 1 / (a * (a + (1 / psi))) : 1 / a;
-            for (int i = 0; i < directions; i++)
-            {
-                weights[(i * component.Levels) + level] = weight * component.Signs[i];
-            }
+            double a = own[level];
+            weights[level] = a <= 0 ? 0 : psi > 0 ? 1 / (a * (a + (1 / psi))) : 1 / a;
         }
 
         return weights;

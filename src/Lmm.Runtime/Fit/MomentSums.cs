@@ -4,266 +4,301 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// The sums of the moment equations before any weight: for each component and each entry (direction u, level l) the
-/// statistic (u'Z_l'e)^2, u'F_ll u and, for every component d, sum over levels m and directions v of +-(u'F_lm v)^2.
-/// F = A - (Z'Q)(Z'Q)' is never formed: its square is a sum over pairs of levels that meet plus a Gram matrix. What a
-/// level has of its own is summed for a block of levels at a time, one vector a number: 50,000 levels with slopes and
-/// four columns take 2 ms, 11 level by level.
+/// The sums of the moment equations before any weight: for each component M of Psi and each level l the statistic e'Z_l M Z_l'e,
+/// tr(M F_ll) and, for every component M', sum over levels m of tr(M F_lm M' F_ml). F = A - (Z'Q)(Z'Q)' is never formed: its
+/// square is a sum over pairs of levels that meet (<see cref="MeetingLevels"/>) plus one over all pairs through Gram matrices.
+/// Every trace is linear in the products of two entries of a block: those are summed over m once for all components.
 /// </summary>
-internal sealed class MomentSums
+internal sealed unsafe class MomentSums
 {
+    // From so many columns on the product with a Gram matrix goes by tile products.
+    private const int ManyColumns = 16;
+
     private readonly CrossProducts _a;
     private readonly int _rank;
-    private readonly List<Component> _components = [];
+    private readonly Component[] _components;
+    private readonly Component[][] _ofGrouping;
+    private readonly double[]?[] _times;
+    private readonly double[]?[] _turned;
+    private int _ordinal;
 
     public MomentSums(CrossProducts products, CovarianceParameters parameters)
     {
         _a = products;
         _rank = products.ColumnCount - 1;
+        List<Component> components = [];
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
         {
             foreach (MomentComponent component in slot.Structure.Components)
             {
-                GroupingBlock grouping = products.Groupings[slot.Grouping];
-                bool meetsOthers = products.Groupings.Length > 1;
-                _components.Add(new Component(slot.Grouping, slot.Term.Offset, grouping.Levels, component, meetsOthers ? _rank : 0));
+                components.Add(NewComponent(slot, component));
             }
+        }
+
+        _components = [.. components];
+        _ofGrouping = new Component[products.Groupings.Length][];
+        _times = new double[_ofGrouping.Length][];
+        _turned = new double[_ofGrouping.Length][];
+        for (int g = 0; g < _ofGrouping.Length; g++)
+        {
+            _ofGrouping[g] = Array.FindAll(_components, component => component.Grouping == g);
         }
 
         foreach (Component component in _components)
         {
-            component.Sums = [.. _components.Select(_ => new double[component.Own.Length])];
+            component.Sums = new double[_components.Length][];
+            for (int d = 0; d < _components.Length; d++)
+            {
+                component.Sums[d] = new double[component.Own.Length];
+            }
         }
 
-        double[][] seen = [.. products.Groupings.Select((_, g) => ProductsOfLevels(g))];
-        double[][] gram = [.. _components.Select(component => Gram(component, seen[component.Grouping]))];
-        for (int g = 0; g < products.Groupings.Length; g++)
+        List<Between> between = BetweenLevels();
+        for (int g = 0; g < _ofGrouping.Length; g++)
         {
-            new LevelMoments(products, g, _components, gram).Add();
+            new LevelMoments(products, g, _ofGrouping[g]).Add(_rank < ManyColumns ? between : null);
+            foreach (Between pair in _rank < ManyColumns ? [] : between)
+            {
+                AddForms(g, pair);
+            }
         }
 
-        AddMeetingParts();
+        new MeetingLevels(products, _ofGrouping).Add();
     }
 
     /// <summary>The components in the order of the parameters' terms.</summary>
     public IReadOnlyList<Component> Components => _components;
 
-    /// <summary>sum of +-u'A_l u, or of +-u'F_ll u.</summary>
-    public double Trace(int c, bool projected)
+    /// <summary>Takes the statistics from the response as it is now; everything else depends on the design alone.</summary>
+    public void ReadResponse()
     {
-        Component component = _components[c];
-        double[] values = projected ? component.OwnProjected : component.Own;
-        double trace = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            trace += component.Signs[i / component.Levels] * values[i];
-        }
-
-        return trace;
-    }
-
-    /// <summary>sum over levels of vec(Z_l'[Q e]) vec(Z_l'[Q e])', (q P) x (q P).</summary>
-    private double[] ProductsOfLevels(int grouping)
-    {
-        int width = _a.Groupings[grouping].EffectCount * _a.ColumnCount;
-        double[] products = new double[width * width];
-        if (width > 0)
-        {
-            RowProducts.AddGram(width, _a.WithColumns[grouping], 1, products);
-        }
-
-        return products;
-    }
-
-    /// <summary>sum over all levels and directions of +-q_m q_m', r x r, from the products of whole levels.</summary>
-    private double[] Gram(Component component, double[] products)
-    {
-        double[] gram = new double[_rank * _rank];
         int columns = _a.ColumnCount;
-        int width = _a.Groupings[component.Grouping].EffectCount * columns;
-        for (int direction = 0; direction < component.Signs.Length; direction++)
+        foreach (Component component in _components)
         {
-            foreach ((int a, double x) in component.Sparse[direction])
+            int q = _a.Groupings[component.Grouping].EffectCount;
+            double[] products = _a.WithColumns[component.Grouping];
+            for (int level = 0; level < component.Statistic.Length; level++)
             {
-                foreach ((int b, double y) in component.Sparse[direction])
+                double statistic = 0;
+                foreach ((int a, int b, double weight) in component.Pairs)
                 {
-                    double weight = component.Signs[direction] * x * y;
-                    for (int i = 0; i < _rank; i++)
-                    {
-                        int from = ((((component.Offset + a) * columns) + i) * width) + ((component.Offset + b) * columns);
-                        for (int k = 0; k < _rank; k++)
-                        {
-                            gram[(i * _rank) + k] += weight * products[from + k];
-                        }
-                    }
+                    statistic += weight * products[(((level * q) + a) * columns) + _rank] * products[(((level * q) + b) * columns) + _rank];
                 }
-            }
-        }
 
-        return gram;
-    }
-
-    /// <summary>u'Bv for a block B of an array, by the strides of its rows and columns.</summary>
-    private static double Form((int Effect, double Weight)[] u, (int Effect, double Weight)[] v, double[] values, int at, int rowStride, int columnStride)
-    {
-        double form = 0;
-        foreach ((int a, double x) in u)
-        {
-            foreach ((int b, double y) in v)
-            {
-                form += x * y * values[at + (a * rowStride) + (b * columnStride)];
-            }
-        }
-
-        return form;
-    }
-
-    /// <summary>sum over different levels that meet of (u'A_lm v)^2 - 2 (u'A_lm v)(q_l'q_m).</summary>
-    private void AddMeetingParts()
-    {
-        for (int c = 0; c < _components.Count; c++)
-        {
-            for (int d = c; d < _components.Count; d++)
-            {
-                Component first = _components[c];
-                Component second = _components[d];
-                if (first.Grouping == 0 && second.Grouping > 0)
-                {
-                    AddCoupled(c, d);
-                }
-                else if (first.Grouping > 0)
-                {
-                    AddTrailing(c, d);
-                }
+                component.Statistic[level] = statistic;
             }
         }
     }
 
-    private void AddCoupled(int c, int d)
+    private Component NewComponent(CovarianceParameters.Slot slot, MomentComponent component)
     {
-        int grouping = _components[d].Grouping;
-        int q0 = _a.Groupings[0].EffectCount;
-        int q = _a.Groupings[grouping].EffectCount;
-        int from = _a.TrailingStart[grouping];
-        int size = _a.Groupings[grouping].Size;
-        for (int j = 0; j < _a.Groupings[0].Levels; j++)
+        int levels = _a.Groupings[slot.Grouping].Levels;
+        return new Component(_ordinal++, slot.Grouping, slot.Term.Offset, component)
         {
-            for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
-            {
-                int row = _a.CoupledRow[i] - from;
-                if (row >= 0 && row < size && row % q == 0)
-                {
-                    int at = ((i + _components[d].Offset) * q0) + _components[c].Offset;
-                    AddPair(c, j, d, row / q, _a.Coupling, at, 1, q0);
-                }
-            }
-        }
+            Statistic = new double[levels],
+            Own = new double[levels],
+            OwnProjected = new double[levels],
+        };
     }
 
-    private void AddTrailing(int c, int d)
+    /// <summary>
+    /// Over all levels m, whether they meet l or not, tr(M B M' B') with B = q_l q_m' is a sum over pairs of effects of q_l G q_l',
+    /// G of the levels m alone.
+    /// </summary>
+    private List<Between> BetweenLevels()
     {
-        foreach (TrailingPair pair in _a.TrailingPairs)
+        List<Between> between = [];
+        int columns = _a.ColumnCount;
+        for (int h = 0; h < _ofGrouping.Length && _rank > 0; h++)
         {
-            if ((pair.Upper, pair.Lower) != (_components[c].Grouping, _components[d].Grouping))
+            if (_ofGrouping[h].Length == 0)
             {
                 continue;
             }
 
-            int upper = _a.Groupings[pair.Upper].EffectCount;
-            int lower = _a.Groupings[pair.Lower].EffectCount;
-            for (int e = 0; e < pair.UpperRow.Length; e++)
+            int width = _a.Groupings[h].EffectCount * columns;
+            double[] gram = new double[width * width];
+            RowProducts.AddGram(width, _a.WithColumns[h], 1, gram);
+            foreach ((int a, int b) in PairsOf(h))
             {
-                int first = (pair.UpperRow[e] - _a.TrailingStart[pair.Upper]) / upper;
-                int second = (pair.LowerRow[e] - _a.TrailingStart[pair.Lower]) / lower;
-                int at = (e * upper * lower) + (_components[d].Offset * upper) + _components[c].Offset;
-                AddPair(c, first, d, second, pair.Values, at, 1, upper);
+                double[] mean = new double[_rank * _rank];
+                for (int i = 0; i < _rank; i++)
+                {
+                    for (int k = 0; k < _rank; k++)
+                    {
+                        // An entry and its mirror image count alike: their mean is symmetric.
+                        mean[(i * _rank) + k] = 0.5 * (gram[(((a * columns) + i) * width) + (b * columns) + k] + gram[(((b * columns) + i) * width) + (a * columns) + k]);
+                    }
+                }
+
+                between.Add(new Between(mean, [.. _ofGrouping[h].Select(c => (c, c.WeightOf(a, b))).Where(c => c.Item2 != 0)]));
+            }
+        }
+
+        return between;
+    }
+
+    private HashSet<(int A, int B)> PairsOf(int g)
+    {
+        HashSet<(int A, int B)> pairs = [];
+        foreach (Component component in _ofGrouping[g])
+        {
+            foreach ((int a, int b, _) in component.Pairs)
+            {
+                pairs.Add((a, b));
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>tr(M q_l G q_l') of every level of g, for many columns.</summary>
+    private void AddForms(int g, Between pair)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
+        double[] products = _a.WithColumns[g];
+        double[] right = Times(g, pair.Gram, out int stride);
+        double[] forms = new double[_a.Groupings[g].Levels];
+        foreach (Component component in _ofGrouping[g])
+        {
+            for (int level = 0; level < forms.Length; level++)
+            {
+                double form = 0;
+                foreach ((int a, int b, double weight) in component.Pairs)
+                {
+                    form += weight * VectorKernels.Dot(products.AsSpan(((level * q) + a) * columns, _rank), right.AsSpan(((level * q) + b) * stride, _rank));
+                }
+
+                forms[level] = form;
+            }
+
+            foreach ((Component other, double weight) in pair.Components)
+            {
+                VectorKernels.Axpy(weight, forms, component.Sums[other.Ordinal]);
             }
         }
     }
 
-    /// <summary>One pair of levels, into the sums of both components.</summary>
-    private void AddPair(int c, int level, int d, int meeting, double[] values, int at, int rowStride, int columnStride)
+    /// <summary>Z_g'Q G by rows: the same array at every call.</summary>
+    private double[] Times(int g, double[] gram, out int stride)
     {
-        Component first = _components[c];
-        Component second = _components[d];
-        for (int i = 0; i < first.Directions.Length; i++)
+        int size = _a.Groupings[g].Size;
+        // Y' = G Q' by tiles: Q column-major on the right, G padded on the left.
+        stride = TileProduct.RoundUp(_rank);
+        int rows = TileProduct.RoundUp(size);
+        double[] target = _times[g] ??= new double[rows * stride];
+        double[] padded = new double[(_rank * stride) + NativeBuffer.Slack];
+        for (int i = 0; i < _rank; i++)
         {
-            int entry = (i * first.Levels) + level;
-            for (int k = 0; k < second.Directions.Length; k++)
-            {
-                double form = Form(first.Sparse[i], second.Sparse[k], values, at, rowStride, columnStride);
-                if (form == 0)
-                {
-                    continue;
-                }
-
-                int other = (k * second.Levels) + meeting;
-                double through = 0;
-                for (int c0 = entry * _rank, c1 = other * _rank; c0 < (entry + 1) * _rank; c0++, c1++)
-                {
-                    through += first.Seen[c0] * second.Seen[c1];
-                }
-
-                double value = form * (form - (2 * through));
-                first.Sums[d][entry] += second.Signs[k] * value;
-                if (c != d)
-                {
-                    second.Sums[c][other] += first.Signs[i] * value;
-                }
-            }
+            gram.AsSpan(i * _rank, _rank).CopyTo(padded.AsSpan(i * stride));
         }
+
+        fixed (double* left = padded, right = _turned[g] ??= Turned(g, rows), to = target)
+        {
+            TileProduct.Set(stride, rows, _rank, left, stride, right, rows, to, stride);
+        }
+
+        return target;
     }
 
-    /// <summary>One variance or covariance to estimate: signed directions in the effects of a term.</summary>
-    internal sealed class Component(int grouping, int offset, int levels, MomentComponent component, int seen)
+    private double[] Turned(int g, int rows)
     {
-        /// <summary>The grouping.</summary>
-        public int Grouping => grouping;
-
-        /// <summary>The term's first effect in the grouping's block.</summary>
-        public int Offset => offset;
-
-        /// <summary>The levels of the grouping: a direction's entries.</summary>
-        public int Levels => levels;
-
-        /// <summary>The directions u.</summary>
-        public double[][] Directions => component.Directions;
-
-        /// <summary>The sign of each direction.</summary>
-        public double[] Signs => component.Signs;
-
-        /// <summary>The directions by what is not zero in them: most are a single effect.</summary>
-        public (int Effect, double Weight)[][] Sparse { get; } =
-            Array.ConvertAll([.. component.Directions], NonZeros);
-
-        private static (int, double)[] NonZeros(double[] u)
+        int columns = _a.ColumnCount;
+        double[] turned = new double[(rows * columns) + NativeBuffer.Slack];
+        fixed (double* from = _a.WithColumns[g], to = turned)
         {
-            int count = 0;
-            (int, double)[] found = new (int, double)[u.Length];
-            for (int a = 0; a < u.Length; a++)
+            TileProduct.Transpose(columns, _a.Groupings[g].Size, from, columns, to, rows);
+        }
+
+        return turned;
+    }
+
+    /// <summary>G of one pair of effects and the components that have the pair, by their weights of it.</summary>
+    internal sealed record Between(double[] Gram, (Component Component, double Weight)[] Components);
+
+    /// <summary>One variance or covariance to estimate: M in the effects of a term.</summary>
+    internal sealed class Component
+    {
+        public Component(int ordinal, int grouping, int offset, MomentComponent component)
+        {
+            (Ordinal, Grouping, Offset, Directions, Signs) = (ordinal, grouping, offset, component.Directions, component.Signs);
+            int q = component.Directions[0].Length;
+            List<(int A, int B, double Weight)> pairs = [], mean = [];
+            for (int a = 0; a < q; a++)
             {
-                if (u[a] != 0)
+                for (int b = a; b < q; b++)
                 {
-                    found[count++] = (a, u[a]);
+                    double signed = 0, unsigned = 0;
+                    for (int i = 0; i < Directions.Length; i++)
+                    {
+                        double product = (a == b ? 1 : 2) * Directions[i][a] * Directions[i][b];
+                        signed += Signs[i] * product;
+                        unsigned += product / Directions.Length;
+                    }
+
+                    Keep(pairs, signed);
+                    Keep(mean, unsigned);
+
+                    void Keep(List<(int A, int B, double Weight)> list, double weight)
+                    {
+                        if (weight != 0)
+                        {
+                            list.Add((offset + a, offset + b, weight));
+                        }
+                    }
                 }
             }
 
-            return found[..count];
+            Pairs = [.. pairs];
+            Mean = [.. mean];
         }
 
-        /// <summary>q = u'Z_l'Q of each entry, entries x r; empty in models of one grouping, where no levels meet.</summary>
-        public double[] Seen { get; } = new double[component.Directions.Length * levels * seen];
+        /// <summary>Its place among all components.</summary>
+        public int Ordinal { get; }
 
-        /// <summary>(u'Z_l'e)^2 of each entry.</summary>
-        public double[] Statistic { get; } = new double[component.Directions.Length * levels];
+        public int Grouping { get; }
 
-        /// <summary>u'A_l u of each entry.</summary>
-        public double[] Own { get; } = new double[component.Directions.Length * levels];
+        /// <summary>The first effect of its term.</summary>
+        public int Offset { get; }
 
-        /// <summary>u'F_ll u of each entry.</summary>
-        public double[] OwnProjected { get; } = new double[component.Directions.Length * levels];
+        public double[][] Directions { get; }
 
-        /// <summary>For every component sum over m and v of +-(u'F_lm v)^2.</summary>
+        public double[] Signs { get; }
+
+        /// <summary>tr(M X) = sum of Weight X[A, B] for a symmetric X in the effects of the grouping.</summary>
+        public (int A, int B, double Weight)[] Pairs { get; }
+
+        /// <summary>The same of the mean of u'Xu over the directions.</summary>
+        public (int A, int B, double Weight)[] Mean { get; }
+
+        /// <summary>e'Z_l M Z_l'e of each level.</summary>
+        public required double[] Statistic { get; init; }
+
+        /// <summary>u'A_l u of each level, the mean over the directions.</summary>
+        public required double[] Own { get; init; }
+
+        /// <summary>tr(M F_ll) of each level.</summary>
+        public required double[] OwnProjected { get; init; }
+
+        /// <summary>sum over the levels of tr(M A_l).</summary>
+        public double Trace { get; set; }
+
+        /// <summary>For every component M' sum over m of tr(M F_lm M' F_ml), each level.</summary>
         public double[][] Sums { get; set; } = [];
+
+        /// <summary>The weight of a pair of effects in tr(M X).</summary>
+        public double WeightOf(int a, int b)
+        {
+            foreach ((int first, int second, double weight) in Pairs)
+            {
+                if (first == a && second == b)
+                {
+                    return weight;
+                }
+            }
+
+            return 0;
+        }
     }
 }

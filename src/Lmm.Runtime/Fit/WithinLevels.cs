@@ -17,56 +17,79 @@ internal sealed class WithinLevels
     private readonly double[] _factor;
     private readonly int[] _pivots;
     private readonly int[] _ranks;
+    private readonly double[] _left;
+    private readonly double[] _solved;
+    private readonly double _observations;
+    private readonly int _total;
 
-    private WithinLevels(CrossProducts products, double observations)
+    /// <param name="products">The data, with a grouping at least.</param>
+    /// <param name="observations">N.</param>
+    public WithinLevels(CrossProducts products, double observations)
     {
         _a = products;
+        _observations = observations;
         int q = products.Groupings[0].EffectCount;
         int levels = products.Groupings[0].Levels;
         _factor = (double[])products.Diagonal[0].Clone();
         _pivots = new int[levels * q];
         _ranks = new int[levels];
-        int total = 0;
         for (int j = 0; j < levels; j++)
         {
             _ranks[j] = q == 1 ? RootOf(ref _factor[j]) : SmallMatrix.PivotedCholesky(q, _factor.AsSpan(j * q * q, q * q), _pivots.AsSpan(j * q, q), 1e-10);
-            total += _ranks[j];
+            _total += _ranks[j];
         }
 
-        (SumOfSquares, int rank) = Reduce();
-        DegreesOfFreedom = observations - total - rank;
+        _left = new double[products.Columns.Length];
+        _solved = new double[Math.Min(LevelBlock, levels) * q * products.ColumnCount];
     }
 
     /// <summary>e'Ke.</summary>
-    public double SumOfSquares { get; }
+    public double SumOfSquares { get; private set; }
 
     /// <summary>N - rank[Z_0 X].</summary>
-    public double DegreesOfFreedom { get; }
+    public double DegreesOfFreedom { get; private set; }
 
-    /// <summary>The quantities, or null where no degree of freedom is left within levels.</summary>
-    public static WithinLevels? Of(CrossProducts products, double observations)
+    /// <summary>Takes both from the response as it is now; false where no variation or no degree of freedom is left within levels.</summary>
+    public bool ReadResponse()
     {
-        if (products.Groupings.Length == 0)
-        {
-            return null;
-        }
-
-        WithinLevels within = new(products, observations);
-        return within.DegreesOfFreedom >= 1 && within.SumOfSquares > 1e-10 * products.Columns[^1] ? within : null;
+        (SumOfSquares, int rank) = Reduce();
+        DegreesOfFreedom = _observations - _total - rank;
+        return DegreesOfFreedom >= 1 && SumOfSquares > 1e-10 * _a.Columns[^1];
     }
 
-    /// <summary>v'A_j^+ v: the part of a squared length that the effects of level j explain.</summary>
-    public double Explained(int j, ReadOnlySpan<double> v)
+    /// <summary>
+    /// Adds A_j^+ between the rows of a coupling block (q x q0): V'A_j^+ V, V its transpose, the part of the products of columns that
+    /// the effects of level j explain.
+    /// </summary>
+    public void AddExplained(int j, int q, ReadOnlySpan<double> coupling, double[] columns, double[] solved, Span<double> target)
     {
-        if (v.Length == 1)
+        int q0 = coupling.Length / q;
+        if (q0 == 1 && q == 1)
         {
-            double along = _ranks[j] == 0 ? 0 : v[0] / _factor[j];
-            return along * along;
+            double along = _ranks[j] == 0 ? 0 : coupling[0] / _factor[j];
+            target[0] += along * along;
+            return;
         }
 
-        Span<double> solved = stackalloc double[v.Length];
-        Solve(j, v, 1, solved);
-        return VectorKernels.Dot(solved, solved);
+        for (int a = 0; a < q0; a++)
+        {
+            for (int b = 0; b < q; b++)
+            {
+                columns[(a * q) + b] = coupling[(b * q0) + a];
+            }
+        }
+
+        Solve(j, columns.AsSpan(0, q0 * q), q, solved.AsSpan(0, q0 * q));
+        for (int k = 0; k < _ranks[j]; k++)
+        {
+            for (int a = 0; a < q; a++)
+            {
+                for (int b = 0; b < q; b++)
+                {
+                    target[(a * q) + b] += solved[(k * q) + a] * solved[(k * q) + b];
+                }
+            }
+        }
     }
 
     private static int RootOf(ref double square)
@@ -103,20 +126,19 @@ internal sealed class WithinLevels
     private (double SumOfSquares, int Rank) Reduce()
     {
         int size = _a.Groupings[0].EffectCount * _a.ColumnCount;
-        double[] left = (double[])_a.Columns.Clone();
-        double[] solved = new double[LevelBlock * size];
+        _a.Columns.CopyTo(_left, 0);
         for (int first = 0; first < _ranks.Length; first += LevelBlock)
         {
             int levels = Math.Min(LevelBlock, _ranks.Length - first);
             for (int j = 0; j < levels; j++)
             {
-                Solve(first + j, _a.WithColumns[0].AsSpan((first + j) * size, size), _a.ColumnCount, solved.AsSpan(j * size, size));
+                Solve(first + j, _a.WithColumns[0].AsSpan((first + j) * size, size), _a.ColumnCount, _solved.AsSpan(j * size, size));
             }
 
-            RowProducts.AddGram(_a.ColumnCount, solved.AsSpan(0, levels * size), -1, left);
+            RowProducts.AddGram(_a.ColumnCount, _solved.AsSpan(0, levels * size), -1, _left);
         }
 
-        return Sweep(left, _a.ColumnCount);
+        return Sweep(_left, _a.ColumnCount);
     }
 
     /// <summary>Sweeps the columns of Q that vary within levels out of e.</summary>

@@ -19,6 +19,9 @@ internal sealed class BoxStep
     private readonly double[] _upper;
     private readonly double[] _slope;
     private readonly double[] _move;
+    private readonly int[] _free;
+    private readonly double[] _right;
+    private readonly double[] _block;
 
     public BoxStep(int count)
     {
@@ -28,6 +31,9 @@ internal sealed class BoxStep
         _upper = new double[count];
         _slope = new double[count];
         _move = new double[count];
+        _free = new int[count];
+        _right = new double[count];
+        _block = new double[count * count];
         Step = new double[count];
     }
 
@@ -113,15 +119,23 @@ internal sealed class BoxStep
     private void SolveFree(ReadOnlySpan<double> b, double damping)
     {
         Array.Clear(_move);
-        int[] free = [.. Enumerable.Range(0, _count).Where(k => !_fixed[k])];
-        int size = free.Length;
+        int size = 0;
+        for (int k = 0; k < _count; k++)
+        {
+            if (!_fixed[k])
+            {
+                _free[size++] = k;
+            }
+        }
+
         if (size == 0)
         {
             return;
         }
 
-        double[] right = new double[size];
-        double[] block = new double[size * size];
+        ReadOnlySpan<int> free = _free.AsSpan(0, size);
+        Span<double> right = _right.AsSpan(0, size);
+        Span<double> block = _block.AsSpan(0, size * size);
         double ridge = damping;
         while (true)
         {

@@ -35,6 +35,7 @@ internal sealed class NewtonOptimizer
     private double[] _w;
     private double[] _gradient;
     private readonly double[] _hessian;
+    private readonly double[] _model;
     private double[]? _secantBase;
     private double _value;
     private bool _isExact;
@@ -56,6 +57,7 @@ internal sealed class NewtonOptimizer
         _w = new double[count];
         _gradient = new double[count];
         _hessian = new double[count * count];
+        _model = new double[count * count];
     }
 
     /// <summary>Runs from the objective's start.</summary>
@@ -238,20 +240,20 @@ internal sealed class NewtonOptimizer
     /// <summary>The Hessian that the step uses.</summary>
     private double[] Model()
     {
-        double[] model = _hessian.AsSpan().ToArray();
+        _hessian.CopyTo(_model, 0);
         switch (_options.Optimizer)
         {
             case Optimizer.QuasiNewton:
-                _secantBase ??= model;
-                model = (double[])_secantBase.Clone();
-                _pairs.Correct(model);
+                _secantBase ??= (double[])_hessian.Clone();
+                _secantBase.CopyTo(_model, 0);
+                _pairs.Correct(_model);
                 break;
             case Optimizer.AverageInformation when !_isExact:
-                _pairs.Correct(model);
+                _pairs.Correct(_model);
                 break;
         }
 
-        return model;
+        return _model;
     }
 
     /// <summary>Tries steps of growing damping; null when one was taken, "" when only rounding is left to gain.</summary>

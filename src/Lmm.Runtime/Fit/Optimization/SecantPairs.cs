@@ -38,6 +38,11 @@ internal sealed class SecantPairs(int count)
     /// <summary>B becomes B corrected by every pair, oldest first.</summary>
     public void Correct(Span<double> b)
     {
+        if (_pairs.Count == 0)
+        {
+            return;
+        }
+
         double[] product = new double[count];
         foreach ((double[] s, double[] y) in _pairs)
         {

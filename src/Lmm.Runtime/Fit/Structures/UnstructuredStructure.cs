@@ -230,6 +230,11 @@ internal sealed class UnstructuredStructure : CovarianceStructure
     public override bool Escape(Span<double> w, ReadOnlySpan<double> gamma)
     {
         int q = EffectCount;
+        if (IsSurelyRegular(w))
+        {
+            return false;
+        }
+
         double[] t = new double[q * q];
         double[] psi = new double[q * q];
         ExactFactor(w, t);
@@ -281,6 +286,24 @@ internal sealed class UnstructuredStructure : CovarianceStructure
 
             w[Index(k, k)] = Math.Max(w[Index(k, k)], _floor);
         }
+    }
+
+    /// <summary>Whether the smallest eigenvalue is above the floor by |Psi| / (tr Psi / (q - 1))^(q - 1), which is never above it.</summary>
+    private bool IsSurelyRegular(ReadOnlySpan<double> w)
+    {
+        double trace = 0, bound = 1;
+        foreach (double entry in w)
+        {
+            trace += entry * entry;
+        }
+
+        for (int k = 0; k < EffectCount; k++)
+        {
+            double pivot = w[Index(k, k)] * w[Index(k, k)];
+            bound *= k == 0 ? pivot : pivot * (EffectCount - 1) / trace;
+        }
+
+        return bound > 2 * VarianceFloor / _rowsPerLevel;
     }
 
     private bool IsLost(ReadOnlySpan<double> w, int column)
