@@ -33,7 +33,7 @@ public static class StageTimes
         Add("start", () => criterion.Start(w));
         Add("value", () => criterion.Value(w));
         Add("gradient", () => criterion.Evaluate(w, gradient));
-        Add("average", () => criterion.Hessian(w, Curvature.Average, hessian));
+        Add("average", () => criterion.AverageInformation(hessian));
         if (criterion.HasCheapHessian)
         {
             Add("observed", () => criterion.Hessian(w, Curvature.Observed, hessian));

@@ -7,12 +7,15 @@ namespace Lmm.Fitting;
 /// <summary>Says in words which variation was estimated as exactly none.</summary>
 internal sealed class BoundaryReport(DesignMatrices design, Criterion criterion, double[] w)
 {
+    // A search that fails with less of the variation than this in the residuals was on its way to none.
+    private const double ResidualLeft = 1e-6;
+
     /// <summary>How the fit ended.</summary>
     /// <param name="failure">Why it did not converge, or null.</param>
     public Convergence Describe(string? failure)
     {
         double left = criterion.R[^1] * criterion.R[^1] / criterion.Data.CrossProducts.Columns[^1];
-        if (failure is not null && left < 1e-9)
+        if (failure is not null && left < ResidualLeft)
         {
             return new Convergence.NotConverged(
                 "The residual variance goes to zero: the random effects take up all variation of the response. Check whether the response varies within the levels of every grouping, and whether there are more random effects than the rows can tell apart.");

@@ -32,6 +32,7 @@ internal sealed unsafe class CoupledPanels : IDisposable
     private readonly NativeBuffer _product;
     private readonly NativeBuffer _half;
     private readonly double[] _forms;
+    private readonly long[] _rowAt;
     private NativeBuffer? _rows;
     private NativeBuffer? _columns;
 
@@ -51,6 +52,11 @@ internal sealed unsafe class CoupledPanels : IDisposable
         _product = new NativeBuffer((long)_width * _order);
         _half = new NativeBuffer(tiles.TileSize);
         _forms = new double[_q * _q * _together];
+        _rowAt = new long[tiles.Order];
+        for (int row = 0; row < _rowAt.Length; row++)
+        {
+            _rowAt[row] = ((long)(row / _order) * _order * _width) + (row % _order);
+        }
     }
 
     /// <summary>The panels, or null where leading effects are scalar or levels meet few trailing rows.</summary>
@@ -221,16 +227,18 @@ internal sealed unsafe class CoupledPanels : IDisposable
         int end = Math.Min(first + _together, _levels);
         fixed (double* pw = w)
         fixed (int* row = _a.CoupledRow)
+        fixed (long* rowAt = _rowAt)
         {
             for (int j = first; j < end; j++)
             {
-                for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+                int to = _a.CoupledStart[j + 1];
+                for (int a = 0; a < _q; a++)
                 {
-                    (int tile, int local) = Math.DivRem(row[i], _order);
-                    double* target = _tall.Pointer + ((long)tile * _order * _width) + local + ((j - first) * _order);
-                    for (int a = 0; a < _q; a++)
+                    double* target = _tall.Pointer + ((long)((a * _together) + j - first) * _order);
+                    double* source = pw + a;
+                    for (int i = _a.CoupledStart[j]; i < to; i++)
                     {
-                        target[(long)a * _together * _order] = pw[((long)i * _q) + a];
+                        target[rowAt[row[i]]] = source[(long)i * _q];
                     }
                 }
             }
@@ -246,12 +254,15 @@ internal sealed unsafe class CoupledPanels : IDisposable
         {
             for (int j = first; j < end; j++)
             {
-                for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)
+                int to = _a.CoupledStart[j + 1];
+                double* source = pw + ((long)_a.CoupledStart[j] * _q);
+                for (int i = _a.CoupledStart[j]; i < to; i++)
                 {
                     double* target = _flat.Pointer + ((long)row[i] * _width) + (j - first);
                     for (int a = 0; a < _q; a++)
                     {
-                        target[a * _together] = pw[((long)i * _q) + a];
+                        *target = *source++;
+                        target += _together;
                     }
                 }
             }

@@ -247,6 +247,7 @@ public sealed class SmallMatrixTests
         Assert.All(x, value => Assert.False(double.IsFinite(value)));
     }
 
+    [Theory]
     [InlineData(0, 3, 4)]
     [InlineData(1, 1, 1)]
     [InlineData(1, 2, 3)]

@@ -22,6 +22,11 @@ internal sealed class NewtonOptimizer
     // What rounding may do to the values of cheap evaluations.
     private const double RoughNoise = 0.05;
 
+    // A step more damped than this that promises less than this share of what rounding hides is given up.
+    private const double HeavyDamping = 1;
+    private const double LeastOfHidden = 1e-2;
+    private const string NoProgress = "No step lowers the criterion although its gradient is not zero.";
+
     // Above this promised decrease steps follow the objective's curve for large changes.
     private const double FarFromOptimum = 1;
 
@@ -266,17 +271,18 @@ internal sealed class NewtonOptimizer
         for (int attempt = 0; attempt < 40; attempt++)
         {
             _box.Compute(_objective, _w, _gradient, model, damping);
+            if (IsLostInRounding(damping))
+            {
+                break;
+            }
+
             _objective.Move(_w, _box.Step, trial);
             double value = Evaluate(trial, gradient);
             double slack = (_isValueRough ? RoughNoise : 0) + (Rounding * Math.Abs(_value) * 10);
             bool isRefined = _isValueRough && !_objective.IsRough;
             if (value <= _value + slack)
             {
-                for (int k = 0; k < count; k++)
-                {
-                    taken[k] = trial[k] - _w[k];
-                }
-
+                Elementwise.Subtract(trial, _w, taken);
                 // A difference of gradients of two precisions says nothing about small curvatures.
                 if (!isRefined)
                 {
@@ -323,8 +329,15 @@ internal sealed class NewtonOptimizer
             }
         }
 
-        return ("No step lowers the criterion although its gradient is not zero.", damping);
+        return (NoProgress, damping);
     }
+
+    /// <summary>
+    /// Whether a step is so damped that what it promises cannot be told from rounding: where the model is that wrong, the criterion
+    /// has lost its digits, as it does where the residual variance vanishes.
+    /// </summary>
+    private bool IsLostInRounding(double damping) =>
+        !_isValueRough && damping > HeavyDamping && _box.PredictedDecrease < LeastOfHidden * Rounding * Math.Abs(_value);
 
     private string? TakeExpectationStep()
     {
