@@ -14,7 +14,8 @@ internal sealed partial class Criterion
     /// <inheritdoc/>
     public void UseRough(int from)
     {
-        _factor.Trailing.UseSingle(Residual is null && _a.TrailingOrder >= from);
+        // Panels are in double precision, and many times as fast as the pairs of levels that they replace.
+        _factor.Trailing.UseSingle(Residual is null && _factor.Scatter.Panels is null && _a.TrailingOrder >= from);
         _shown ??= IsRough ? [.. Enumerable.Range(0, _a.Groupings.Length).Select(MeanProducts)] : null;
     }
 

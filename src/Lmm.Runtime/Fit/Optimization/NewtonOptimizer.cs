@@ -24,7 +24,7 @@ internal sealed class NewtonOptimizer
 
     // A step more damped than this that promises less than this share of what rounding hides is given up.
     private const double HeavyDamping = 1;
-    private const double LeastOfHidden = 1e-2;
+    private const double LeastOfHidden = 1e-8;
     private const string NoProgress = "No step lowers the criterion although its gradient is not zero.";
 
     // Above this promised decrease steps follow the objective's curve for large changes.
