@@ -11,9 +11,9 @@ public sealed class EvaluationTests
 
     private const int LargestMaximum = 15;
 
-    private const int LargestMedianOfResiduals = 8;
+    private const int LargestMedianOfResiduals = 6;
 
-    private const int LargestMaximumOfResiduals = 20;
+    private const int LargestMaximumOfResiduals = 16;
 
     [Fact]
     public void Fits_take_few_evaluations() => AssertFew(Catalogue.Ids, LargestMedian, LargestMaximum);
