@@ -100,7 +100,7 @@ public sealed class Comparison(string benchmarksFolder, RSide? r, int rounds, bo
             {
                 action();
             }
-            while ((Environment.CpuUsage.TotalTime - start).TotalSeconds < 0.3);
+            while ((Environment.CpuUsage.TotalTime - start).TotalSeconds < 1);
 
             Thread.Sleep(200);
         }

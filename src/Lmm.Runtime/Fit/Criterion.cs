@@ -90,7 +90,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         }
     }
 
-    /// <summary>The inverse blocks at the last parameters evaluated with derivatives.</summary>
+    /// <summary>The inverse blocks at the last parameters evaluated with derivatives; <see cref="GammaOf"/> has the gradient's part.</summary>
     public PosteriorBlocks Posterior
     {
         get
@@ -98,7 +98,15 @@ internal sealed partial class Criterion : IObjective, IDisposable
             if (!_isInverted)
             {
                 _ = Factor;
-                _posterior.Update();
+                if (_separate is null)
+                {
+                    _posterior.Update();
+                }
+                else
+                {
+                    _posterior.UpdateEffects();
+                }
+
                 _isInverted = true;
             }
 

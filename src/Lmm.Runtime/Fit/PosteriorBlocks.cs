@@ -57,30 +57,49 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
     /// <summary>Computes <see cref="Effects"/> and <see cref="Gamma"/> at the factor's parameters.</summary>
     public void Update()
     {
-        int m = _a.TrailingOrder;
         foreach (double[] gamma in Gamma)
         {
             Array.Clear(gamma);
         }
 
-        SmallMatrix.InvertLower(_a.ColumnCount, _factor.R, _columnInverse);
-        if (m > 0)
+        Solve();
+        if (_a.TrailingOrder > 0)
         {
-            SolveTrailing();
             _factor.Trailing.Invert();
             _factor.Scatter.PrepareForms(_factor.Coupled);
             AddTrailingBlocks();
         }
-
-        SolveLevels();
 
         AddInverseOfLevels();
 
         for (int g = 0; g < Gamma.Length; g++)
         {
             AddSolutionProducts(g);
-            Finish(g);
+            FinishGamma(g);
+            FinishEffects(g);
         }
+    }
+
+    /// <summary>Computes <see cref="Effects"/> alone, where the gradient comes from elsewhere.</summary>
+    public void UpdateEffects()
+    {
+        Solve();
+        for (int g = 0; g < Gamma.Length; g++)
+        {
+            FinishEffects(g);
+        }
+    }
+
+    /// <summary>N of every level, in the place of E.</summary>
+    private void Solve()
+    {
+        SmallMatrix.InvertLower(_a.ColumnCount, _factor.R, _columnInverse);
+        if (_a.TrailingOrder > 0)
+        {
+            SolveTrailing();
+        }
+
+        SolveLevels();
     }
 
     /// <summary>Adds (M^-1)_jj of all leading levels.</summary>
@@ -388,11 +407,10 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         }
     }
 
-    /// <summary>Gamma = T^-T [l I - sum] T^-1 and E = T^-T N.</summary>
-    private void Finish(int g)
+    /// <summary>Gamma = T^-T [l I - sum] T^-1.</summary>
+    private void FinishGamma(int g)
     {
         int q = _a.Groupings[g].EffectCount;
-        int columns = _a.ColumnCount;
         double[] inverse = _parameters.TInverse[g];
         Span<double> inner = _work.AsSpan(0, q * q);
         Span<double> half = _work.AsSpan(q * q, q * q);
@@ -407,18 +425,44 @@ internal sealed unsafe class PosteriorBlocks : IDisposable
         SmallMatrix.Multiply(q, q, q, inner, inverse, half);
         SmallMatrix.TransposedMultiply(q, q, q, inverse, half, Gamma[g]);
         SmallMatrix.Symmetrize(q, Gamma[g]);
+    }
+
+    /// <summary>E = T^-T N.</summary>
+    private void FinishEffects(int g)
+    {
+        int q = _a.Groupings[g].EffectCount;
+        int columns = _a.ColumnCount;
+        double[] inverse = _parameters.TInverse[g];
         if (q == 1)
         {
             Elementwise.Multiply(Effects[g], inverse[0], Effects[g]);
             return;
         }
 
-        Span<double> level = _work.AsSpan(0, q * columns);
-        for (int l = 0; l < _a.Groupings[g].Levels; l++)
+        fixed (double* effects = Effects[g], factor = inverse, work = _work)
         {
-            Span<double> block = Effects[g].AsSpan(l * q * columns, q * columns);
-            SmallMatrix.TransposedMultiply(q, q, columns, inverse, block, level);
-            level.CopyTo(block);
+            for (int l = 0; l < _a.Groupings[g].Levels; l++)
+            {
+                double* block = effects + ((long)l * q * columns);
+                for (int c = 0; c < columns; c++)
+                {
+                    for (int b = 0; b < q; b++)
+                    {
+                        work[b] = block[(b * columns) + c];
+                    }
+
+                    for (int a = 0; a < q; a++)
+                    {
+                        double sum = 0;
+                        for (int b = 0; b < q; b++)
+                        {
+                            sum += factor[(b * q) + a] * work[b];
+                        }
+
+                        block[(a * columns) + c] = sum;
+                    }
+                }
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ public sealed class SeparateLevelsTests
 
         double[] information = new double[count * count];
         criterion.EnsureAt(w);
+        criterion.Posterior.Update();
         double[] t = criterion.Parameters.T[0];
 
         Assert.True(separate.Update(t, data.Version));
