@@ -4,7 +4,7 @@ namespace Lmm.Blocks;
 
 /// <summary>
 /// The pooled products of one array of <see cref="ProductValues"/>: entries (block, coefficient, values). Entries are of a few
-/// numbers, so that pointers instead of spans halve a pass over them; <see cref="Add"/> is where a place is checked.
+/// numbers each, so that they are walked by pointers; <see cref="Add"/> is where a place is checked.
 /// </summary>
 /// <param name="size">The length of the array.</param>
 internal sealed unsafe class BlockSums(int size)

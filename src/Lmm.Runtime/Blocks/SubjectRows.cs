@@ -4,8 +4,7 @@ namespace Lmm.Blocks;
 
 /// <summary>
 /// The rows [Q e | z of every grouping] of one subject after another. Where the subjects follow each other as the data do, a
-/// window moves over the rows and nothing stands in memory as a whole (1e6 rows of four values: 10 ms less, all of it the
-/// system's first touch of new pages); elsewhere all rows are written once and those of a subject are brought together.
+/// window moves over the rows and nothing stands in memory as a whole; elsewhere all rows are written once and those of a subject are brought together.
 /// </summary>
 internal sealed unsafe class SubjectRows : IDisposable
 {

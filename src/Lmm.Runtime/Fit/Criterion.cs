@@ -76,57 +76,6 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// <summary>R at the last parameters, P x P, lower.</summary>
     public double[] R => _separate?.R ?? _factor.R;
 
-    /// <summary>The factor at the last parameters.</summary>
-    public BlockedFactor Factor
-    {
-        get
-        {
-            if (!_isFactored)
-            {
-                _isFactored = _factor.Update(Parameters.T);
-            }
-
-            return _factor;
-        }
-    }
-
-    /// <summary>The inverse blocks at the last parameters evaluated with derivatives; <see cref="GammaOf"/> has the gradient's part.</summary>
-    public PosteriorBlocks Posterior
-    {
-        get
-        {
-            if (!_isInverted)
-            {
-                _ = Factor;
-                if (_separate is null)
-                {
-                    _posterior.Update();
-                }
-                else
-                {
-                    _posterior.UpdateEffects();
-                }
-
-                _isInverted = true;
-            }
-
-            return _posterior;
-        }
-    }
-
-    /// <summary>The directional products at the last parameters.</summary>
-    public DirectionalProducts Directions
-    {
-        get
-        {
-            _ = Posterior;
-            return _directions ??= NewDirections();
-        }
-    }
-
-    /// <summary>Directional products of all columns of Q at once, at the last parameters; the caller disposes.</summary>
-    public DirectionalProducts ColumnDirections() => new(_a, Factor, Parameters, Posterior, _a.ColumnCount - 1);
-
     /// <summary>The data.</summary>
     public DataPass Data => _data;
 

@@ -4,7 +4,7 @@ namespace Lmm.Kernels;
 
 /// <summary>
 /// Blocks of memory that are kept after use for the next to want one of their size. A fresh block costs the system's first touch
-/// of every page, as much as the arithmetic on it where a fit takes some milliseconds: 1e6 rows with slopes 42 ms, 38 so.
+/// of every page, which shows where a fit takes some milliseconds.
 /// </summary>
 internal static unsafe class FreeBlocks
 {

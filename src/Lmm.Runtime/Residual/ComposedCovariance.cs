@@ -90,7 +90,7 @@ internal sealed class ComposedCovariance : ResidualCovariance
         }
     }
 
-    /// <summary>Every so many subjects, enough rows of them for a start: 1e6 rows take 4 ms more than a sample.</summary>
+    /// <summary>Every so many subjects: enough rows of them for a start.</summary>
     private static int[][] Some(int[][] subjects)
     {
         int step = Math.Max(1, subjects.Sum(rows => rows.Length) / RowsForStart);

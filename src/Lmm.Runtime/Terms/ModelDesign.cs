@@ -276,7 +276,7 @@ public abstract class ModelDesign<TRow> : ModelDesign
 
         ThrowIfComplete();
 
-        // Arrays and lists in blocks: 1e6 rows of six members take 8 ms; 17 ms row by row, 25 with an enumerator's two calls.
+        // Arrays and lists in blocks: a fit of 1e6 rows of six members takes 50 ms so, 63 row by row.
         switch (rows)
         {
             case TRow[] array:

@@ -9,7 +9,7 @@ namespace Lmm;
 /// </summary>
 public sealed class TimeColumn : MemberColumn
 {
-    // TimeSpan.MinValue has these ticks too; as an occasion it would overflow every difference.
+    // TimeSpan.MinValue has these ticks too: a block that holds it is read row by row, where null is told by null.
     private const long Missing = long.MinValue;
 
     private long[] _ticks = [];
@@ -39,19 +39,64 @@ public sealed class TimeColumn : MemberColumn
     public void Add(TimeSpan value) => Append(TicksOf(value));
 
     /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateTime? value) => AddOrMiss(TicksOf(value));
+    public void Add(DateTime? value)
+    {
+        if (value is DateTime known)
+        {
+            Add(known);
+            return;
+        }
+
+        AddMissing();
+    }
 
     /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateTimeOffset? value) => AddOrMiss(TicksOf(value));
+    public void Add(DateTimeOffset? value)
+    {
+        if (value is DateTimeOffset known)
+        {
+            Add(known);
+            return;
+        }
+
+        AddMissing();
+    }
 
     /// <summary>As the value; null is a missing value.</summary>
-    public void Add(DateOnly? value) => AddOrMiss(TicksOf(value));
+    public void Add(DateOnly? value)
+    {
+        if (value is DateOnly known)
+        {
+            Add(known);
+            return;
+        }
+
+        AddMissing();
+    }
 
     /// <summary>As the value; null is a missing value.</summary>
-    public void Add(TimeOnly? value) => AddOrMiss(TicksOf(value));
+    public void Add(TimeOnly? value)
+    {
+        if (value is TimeOnly known)
+        {
+            Add(known);
+            return;
+        }
+
+        AddMissing();
+    }
 
     /// <summary>As the value; null is a missing value.</summary>
-    public void Add(TimeSpan? value) => AddOrMiss(TicksOf(value));
+    public void Add(TimeSpan? value)
+    {
+        if (value is TimeSpan known)
+        {
+            Add(known);
+            return;
+        }
+
+        AddMissing();
+    }
 
     /// <summary>Room for the ticks of some rows.</summary>
     public Span<long> Begin(int rows) => Behind(ref _ticks, rows);
@@ -139,18 +184,6 @@ public sealed class TimeColumn : MemberColumn
     }
 
     internal override bool CanAccept(int rows) => !_ticks.AsSpan(Count, rows).Contains(Missing);
-
-    private void AddOrMiss(long ticks)
-    {
-        if (ticks == Missing)
-        {
-            AddMissing();
-        }
-        else
-        {
-            Append(ticks);
-        }
-    }
 
     private void Append(long ticks)
     {

@@ -1,0 +1,61 @@
+namespace Lmm.Fitting;
+
+// What results read at the last parameters; made when asked for where the search itself needs none of it.
+internal sealed partial class Criterion
+{
+    /// <summary>The factor at the last parameters.</summary>
+    public BlockedFactor Factor
+    {
+        get
+        {
+            if (!_isFactored)
+            {
+                _isFactored = _factor.Update(Parameters.T);
+            }
+
+            return _factor;
+        }
+    }
+
+    /// <summary>The inverse blocks at the last parameters evaluated with derivatives; <see cref="GammaOf"/> has the gradient's part.</summary>
+    public PosteriorBlocks Posterior
+    {
+        get
+        {
+            if (!_isInverted)
+            {
+                _ = Factor;
+                if (_isCurrent && !_isFactored)
+                {
+                    throw new InvalidOperationException("The factor does not exist at parameters where the criterion does.");
+                }
+
+                if (_separate is null)
+                {
+                    _posterior.Update();
+                }
+                else
+                {
+                    _posterior.UpdateEffects();
+                }
+
+                _isInverted = true;
+            }
+
+            return _posterior;
+        }
+    }
+
+    /// <summary>The directional products at the last parameters.</summary>
+    public DirectionalProducts Directions
+    {
+        get
+        {
+            _ = Posterior;
+            return _directions ??= NewDirections();
+        }
+    }
+
+    /// <summary>Directional products of all columns of Q at once, at the last parameters; the caller disposes.</summary>
+    public DirectionalProducts ColumnDirections() => new(_a, Factor, Parameters, Posterior, _a.ColumnCount - 1);
+}
