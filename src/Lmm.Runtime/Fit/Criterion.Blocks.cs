@@ -3,6 +3,11 @@ namespace Lmm.Fitting;
 // What results read at the last parameters; made when asked for where the search itself needs none of it.
 internal sealed partial class Criterion
 {
+    // With levels that share nothing the search needs neither: 50,000 levels of two effects and four columns are 10 MB.
+    private BlockedFactor OwnFactor => _factor ??= new BlockedFactor(_a, _threads);
+
+    private PosteriorBlocks OwnPosterior => _posterior ??= new PosteriorBlocks(_a, OwnFactor, Parameters, Estimation, Nu);
+
     /// <summary>The factor at the last parameters.</summary>
     public BlockedFactor Factor
     {
@@ -10,10 +15,10 @@ internal sealed partial class Criterion
         {
             if (!_isFactored)
             {
-                _isFactored = _factor.Update(Parameters.T);
+                _isFactored = OwnFactor.Update(Parameters.T);
             }
 
-            return _factor;
+            return OwnFactor;
         }
     }
 
@@ -32,17 +37,17 @@ internal sealed partial class Criterion
 
                 if (_separate is null)
                 {
-                    _posterior.Update();
+                    OwnPosterior.Update();
                 }
                 else
                 {
-                    _posterior.UpdateEffects();
+                    OwnPosterior.UpdateEffects();
                 }
 
                 _isInverted = true;
             }
 
-            return _posterior;
+            return OwnPosterior;
         }
     }
 

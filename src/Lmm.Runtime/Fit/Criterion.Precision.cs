@@ -9,13 +9,18 @@ internal sealed partial class Criterion
     private double[][]? _shown;
 
     /// <inheritdoc/>
-    public bool IsRough => _factor.Trailing.IsSingle;
+    public bool IsRough => _factor?.Trailing.IsSingle ?? false;
 
     /// <inheritdoc/>
     public void UseRough(int from)
     {
+        if (_a.TrailingOrder < from)
+        {
+            return;
+        }
+
         // Panels are in double precision, and many times as fast as the pairs of levels that they replace.
-        _factor.Trailing.UseSingle(Residual is null && _factor.Scatter.Panels is null && _a.TrailingOrder >= from);
+        OwnFactor.Trailing.UseSingle(Residual is null && OwnFactor.Scatter.Panels is null);
         _shown ??= IsRough ? [.. Enumerable.Range(0, _a.Groupings.Length).Select(MeanProducts)] : null;
     }
 
@@ -23,7 +28,7 @@ internal sealed partial class Criterion
     public void Refine()
     {
         _isCurrent = _isFactored = _isInverted = false;
-        _factor.Trailing.UseSingle(false);
+        _factor?.Trailing.UseSingle(false);
     }
 
     /// <summary>Goes over to double precision where a variance is nearly zero.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class Criterion
     public double[] ConditionalResiduals()
     {
         PosteriorBlocks posterior = Posterior;
-        return (_weights?.Residuals ?? new ColumnResiduals(_a, _factor, Parameters, posterior)).OfResponse(_data);
+        return (_weights?.Residuals ?? new ColumnResiduals(_a, OwnFactor, Parameters, posterior)).OfResponse(_data);
     }
 
     /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class Criterion
         }
 
         Parameters.Update(w[..Parameters.Count]);
-        _isFactored = _factor.Update(Parameters.T);
+        _isFactored = OwnFactor.Update(Parameters.T);
         _isInverted = false;
         double[] residual = _isFactored ? ConditionalResiduals() : _data.Residual;
 

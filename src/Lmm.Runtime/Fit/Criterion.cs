@@ -19,14 +19,15 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     private readonly DataPass _data;
     private readonly CrossProducts _a;
-    private readonly BlockedFactor _factor;
-    private readonly PosteriorBlocks _posterior;
+    private readonly int _threads;
     private readonly SeparateLevels? _separate;
     private readonly MomentStart _start;
     private readonly double _constant;
     private readonly double[] _current;
     private readonly double[] _projections;
     private readonly double[] _average;
+    private BlockedFactor? _factor;
+    private PosteriorBlocks? _posterior;
     private DirectionalProducts? _directions;
     private bool _isCurrent;
     private bool _isFactored;
@@ -47,13 +48,12 @@ internal sealed partial class Criterion : IObjective, IDisposable
         Nu = estimation == Estimation.Reml ? data.Observations - data.Basis.Rank : data.Observations;
         _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
         Parameters = new CovarianceParameters(_a, data.Observations, structures);
-        _factor = new BlockedFactor(_a, threads);
-        _posterior = new PosteriorBlocks(_a, _factor, Parameters, estimation, Nu);
+        _threads = threads;
         _separate = data.ResidualProducts is null ? SeparateLevels.For(_a) : null;
         if (data.ResidualProducts is { } residual)
         {
             Residual = new ResidualModel(residual);
-            _weights = new ProductWeights(_a, _factor, Parameters, _posterior, estimation, Nu);
+            _weights = new ProductWeights(_a, OwnFactor, Parameters, OwnPosterior, estimation, Nu);
             _residualDirections = new ResidualDirections(_a, Residual, _weights.Residuals);
         }
 
@@ -74,7 +74,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public CovarianceParameters Parameters { get; }
 
     /// <summary>R at the last parameters, P x P, lower.</summary>
-    public double[] R => _separate?.R ?? _factor.R;
+    public double[] R => _separate?.R ?? OwnFactor.R;
 
     /// <summary>The data.</summary>
     public DataPass Data => _data;
@@ -87,7 +87,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     /// <inheritdoc/>
     public bool HasCheapHessian =>
-        _a.TrailingOrder <= CheapOrder && _factor.LeadingLevels * _factor.LeadingCount <= CheapLeadingEffects && Residual is null;
+        _a.TrailingOrder <= CheapOrder && (_a.Groupings.Length == 0 || _a.Groupings[0].Size <= CheapLeadingEffects) && Residual is null;
 
     /// <inheritdoc/>
     public bool HasKinks => Residual?.Structure.HasKinks ?? false;
@@ -131,7 +131,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public double ValueAtFactors()
     {
         _isFactored = false;
-        bool exists = _separate?.Update(Parameters.T[0], _data.Version) ?? (_isFactored = _factor.Update(Parameters.T));
+        bool exists = _separate?.Update(Parameters.T[0], _data.Version) ?? (_isFactored = OwnFactor.Update(Parameters.T));
         if (!exists || IsResidualLost)
         {
             return double.NaN;
@@ -139,7 +139,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
         int r = _a.ColumnCount - 1;
         double residual = R[^1];
-        double determinant = _separate?.LogDeterminant ?? _factor.LogDeterminant;
+        double determinant = _separate?.LogDeterminant ?? OwnFactor.LogDeterminant;
         double value = _constant + (Residual?.LogDeterminant ?? 0) + determinant + (Nu * (1 + Math.Log(2 * Math.PI * residual * residual / Nu)));
         for (int k = 0; k < r && Estimation == Estimation.Reml; k++)
         {
@@ -157,6 +157,13 @@ internal sealed partial class Criterion : IObjective, IDisposable
     {
         EnsureDerivativesAt(w);
         _ = Posterior;
+    }
+
+    /// <summary>E = Z'H^-1 e / r of each grouping at w, levels x q: what the response's residual leaves at each level.</summary>
+    public double[][] ResponseEffects(ReadOnlySpan<double> w)
+    {
+        EnsureDerivativesAt(w);
+        return _separate is null ? Posterior.ResponseEffects() : [_separate.ResponseEffects(Parameters.T[0])];
     }
 
     /// <inheritdoc/>
@@ -336,8 +343,8 @@ internal sealed partial class Criterion : IObjective, IDisposable
     {
         _directions?.Dispose();
         _separate?.Dispose();
-        _posterior.Dispose();
-        _factor.Dispose();
+        _posterior?.Dispose();
+        _factor?.Dispose();
     }
 
     /// <summary>Gamma of one term: its diagonal block of the grouping's.</summary>
@@ -354,9 +361,9 @@ internal sealed partial class Criterion : IObjective, IDisposable
         return block;
     }
 
-    private DirectionalProducts NewDirections() => new(_a, _factor, Parameters, _posterior, Count, _residualDirections);
+    private DirectionalProducts NewDirections() => new(_a, OwnFactor, Parameters, OwnPosterior, Count, _residualDirections);
 
-    private double[] Gamma(int grouping) => _separate?.Gamma ?? _posterior.Gamma[grouping];
+    private double[] Gamma(int grouping) => _separate?.Gamma ?? OwnPosterior.Gamma[grouping];
 
     private double InnerWithGamma(CovarianceDerivative derivative)
     {

@@ -18,6 +18,8 @@ internal sealed class LevelMoments
     private readonly int _q;
     private readonly int _columns;
     private readonly int _rank;
+    private readonly int _every;
+    private readonly int _levels;
     private readonly int _most;
     private readonly MomentSums.Component[] _own;
     private readonly double[] _diagonal;
@@ -29,7 +31,8 @@ internal sealed class LevelMoments
     /// <param name="products">The cross products.</param>
     /// <param name="grouping">The grouping.</param>
     /// <param name="own">Its components.</param>
-    public LevelMoments(CrossProducts products, int grouping, MomentSums.Component[] own)
+    /// <param name="every">Each so many-th level counts.</param>
+    public LevelMoments(CrossProducts products, int grouping, MomentSums.Component[] own, int every)
     {
         _a = products;
         _grouping = grouping;
@@ -37,8 +40,10 @@ internal sealed class LevelMoments
         _q = products.Groupings[grouping].EffectCount;
         _columns = products.ColumnCount;
         _rank = _columns - 1;
+        _every = every;
+        _levels = (products.Groupings[grouping].Levels + every - 1) / every;
         int vectors = (_q * ((3 * _q) + _columns)) + 3;
-        _most = Math.Clamp(BlockSize / vectors / 8 * 8, 8, Math.Max(8, products.Groupings[grouping].Levels));
+        _most = Math.Clamp(BlockSize / vectors / 8 * 8, 8, Math.Max(8, _levels));
         _diagonal = new double[_q * _q * _most];
         _through = new double[_q * _q * _most];
         _left = new double[_q * _q * _most];
@@ -46,16 +51,15 @@ internal sealed class LevelMoments
         _work = new double[3 * _most];
     }
 
-    /// <summary>Adds all levels.</summary>
+    /// <summary>Adds the levels that count.</summary>
     /// <param name="between">For each pair of effects of each grouping G and the components that have it, or null where G is added elsewhere.</param>
     public void Add(IReadOnlyList<MomentSums.Between>? between)
     {
-        int levels = _a.Groupings[_grouping].Levels;
-        for (int start = 0; start < levels && _own.Length > 0; start += _most)
+        for (int start = 0; start < _levels && _own.Length > 0; start += _most)
         {
-            int count = Math.Min(_most, levels - start);
-            Turn(_a.Diagonal[_grouping].AsSpan(start * _q * _q, count * _q * _q), _q * _q, count, _diagonal);
-            Turn(_a.WithColumns[_grouping].AsSpan(start * _q * _columns, count * _q * _columns), _q * _columns, count, _withColumns);
+            int count = Math.Min(_most, _levels - start);
+            Turn(_a.Diagonal[_grouping], _q * _q, start, count, _diagonal);
+            Turn(_a.WithColumns[_grouping], _q * _columns, start, count, _withColumns);
             SetProjected(count);
             for (int c = 0; c < _own.Length; c++)
             {
@@ -74,9 +78,9 @@ internal sealed class LevelMoments
     }
 
     /// <summary>Each number of a level becomes a vector over levels.</summary>
-    private void Turn(ReadOnlySpan<double> levels, int size, int count, double[] vectors)
+    private void Turn(double[] levels, int size, int start, int count, double[] vectors)
     {
-        for (int l = 0, from = 0; l < count; l++, from += size)
+        for (int l = 0, from = start * _every * size; l < count; l++, from += _every * size)
         {
             for (int k = 0; k < size; k++)
             {

@@ -18,6 +18,9 @@ internal sealed class MomentStart
     // The least share of the total variation that the residual variance starts with.
     private const double SmallestResidual = 1e-4;
 
+    // So many levels of one grouping tell the start to a few per cent, which is all that Newton's steps need.
+    private const int EnoughLevels = 8192;
+
     private readonly CrossProducts _a;
     private readonly double _observations;
     private readonly bool _isKept;
@@ -38,7 +41,7 @@ internal sealed class MomentStart
     /// <summary>Fills w with start values.</summary>
     public void Fill(CovarianceParameters parameters, Span<double> w)
     {
-        _sums ??= new MomentSums(_a, parameters);
+        _sums ??= new MomentSums(_a, parameters, _a.Groupings.Length == 1 ? Math.Max(1, _a.Groupings[0].Levels / EnoughLevels) : 1);
         _within ??= _a.Groupings.Length == 0 ? null : new WithinLevels(_a, _observations);
         _sums.ReadResponse();
         double[] residual = ResidualEquation(_sums);
@@ -116,7 +119,7 @@ internal sealed class MomentStart
 
         for (int c = 0; c < count; c++)
         {
-            equation[c] = sums.Components[c].OwnProjected.Sum();
+            equation[c] = sums.Every * sums.Components[c].OwnProjected.Sum();
         }
 
         equation[count] = _observations - (_a.ColumnCount - 1);

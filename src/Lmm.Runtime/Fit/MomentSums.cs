@@ -22,9 +22,13 @@ internal sealed unsafe class MomentSums
     private readonly double[]?[] _turned;
     private int _ordinal;
 
-    public MomentSums(CrossProducts products, CovarianceParameters parameters)
+    /// <param name="products">The cross products.</param>
+    /// <param name="parameters">The terms.</param>
+    /// <param name="every">Which levels count: all (1), or with one grouping each second, third and so on.</param>
+    public MomentSums(CrossProducts products, CovarianceParameters parameters, int every)
     {
         _a = products;
+        Every = every;
         _rank = products.ColumnCount - 1;
         List<Component> components = [];
         foreach (CovarianceParameters.Slot slot in parameters.Slots)
@@ -56,7 +60,7 @@ internal sealed unsafe class MomentSums
         List<Between> between = BetweenLevels();
         for (int g = 0; g < _ofGrouping.Length; g++)
         {
-            new LevelMoments(products, g, _ofGrouping[g]).Add(_rank < ManyColumns ? between : null);
+            new LevelMoments(products, g, _ofGrouping[g], every).Add(_rank < ManyColumns ? between : null);
             foreach (Between pair in _rank < ManyColumns ? [] : between)
             {
                 AddForms(g, pair);
@@ -65,6 +69,9 @@ internal sealed unsafe class MomentSums
 
         new MeetingLevels(products, _ofGrouping).Add();
     }
+
+    /// <summary>How many levels stand for one that counts.</summary>
+    public int Every { get; }
 
     /// <summary>The components in the order of the parameters' terms.</summary>
     public IReadOnlyList<Component> Components => _components;
@@ -82,7 +89,8 @@ internal sealed unsafe class MomentSums
                 double statistic = 0;
                 foreach ((int a, int b, double weight) in component.Pairs)
                 {
-                    statistic += weight * products[(((level * q) + a) * columns) + _rank] * products[(((level * q) + b) * columns) + _rank];
+                    int first = level * Every * q;
+                    statistic += weight * products[((first + a) * columns) + _rank] * products[((first + b) * columns) + _rank];
                 }
 
                 component.Statistic[level] = statistic;
@@ -92,7 +100,7 @@ internal sealed unsafe class MomentSums
 
     private Component NewComponent(CovarianceParameters.Slot slot, MomentComponent component)
     {
-        int levels = _a.Groupings[slot.Grouping].Levels;
+        int levels = (_a.Groupings[slot.Grouping].Levels + Every - 1) / Every;
         return new Component(_ordinal++, slot.Grouping, slot.Term.Offset, component)
         {
             Statistic = new double[levels],

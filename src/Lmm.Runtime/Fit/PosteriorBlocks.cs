@@ -54,6 +54,23 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     /// <summary>Gamma of each grouping, q x q.</summary>
     public double[][] Gamma { get; }
 
+    /// <summary>The last column of <see cref="Effects"/>, that of the response: levels x q.</summary>
+    public double[][] ResponseEffects()
+    {
+        int columns = _a.ColumnCount;
+        double[][] response = new double[Effects.Length][];
+        for (int g = 0; g < response.Length; g++)
+        {
+            response[g] = new double[_a.Groupings[g].Size];
+            for (int row = 0; row < response[g].Length; row++)
+            {
+                response[g][row] = Effects[g][(row * columns) + columns - 1];
+            }
+        }
+
+        return response;
+    }
+
     /// <summary>Computes <see cref="Effects"/> and <see cref="Gamma"/> at the factor's parameters.</summary>
     public void Update()
     {

@@ -135,6 +135,14 @@ internal sealed class SeparateLevels : IDisposable
         }
     }
 
+    /// <summary>E = Z'H^-1 e / r of each level, levels x q, at the T of the last <see cref="Differentiate"/>.</summary>
+    public double[] ResponseEffects(double[] t)
+    {
+        double[] effects = GC.AllocateUninitializedArray<double>(_a.Groupings[0].Size);
+        _levels.Combine(t, _columnInverse.AsSpan((_columns - 1) * _columns, _columns), effects);
+        return effects;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _levels.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -27,8 +28,8 @@ internal sealed class SolutionBuilder
         int evaluations = _optimum.Log.Count;
         List<FitProgress> log = [.. _optimum.Log];
 
-        // E holds Z'H^-1 e / r of the last evaluation with derivatives; a rejected trial may have been the last one.
-        _criterion.EnsureAt(w);
+        // Before anything is evaluated at the bound itself; a rejected trial may have been the last evaluation.
+        double[][] effects = _criterion.ResponseEffects(w);
         double deviance = _optimum.Value;
         if (atBound)
         {
@@ -51,7 +52,7 @@ internal sealed class SolutionBuilder
             EstimatedColumns = _criterion.Data.Basis.EstimatedColumns(),
             Coefficients = _criterion.Data.Basis.ToCoefficients(Gamma(r)),
             CoefficientCovariance = _criterion.Data.Basis.ToCovariance(covariance),
-            Terms = Terms(w, residual, variance),
+            Terms = Terms(w, effects, residual, variance),
             CovarianceParameterCount = _criterion.Count + 1,
             Residual = ResidualSolutionBuilder.Build(_criterion, w, second),
             Inference = second,
@@ -102,19 +103,19 @@ internal sealed class SolutionBuilder
         return covariance;
     }
 
-    private TermSolution[] Terms(double[] w, double residual, double variance)
+    private TermSolution[] Terms(double[] w, double[][] effects, double residual, double variance)
     {
         TermSolution[] solutions = new TermSolution[_design.RandomTerms.Count];
         foreach (CovarianceParameters.Slot slot in _criterion.Parameters.Slots)
         {
             double[] factor = RelativeFactors.ToUserScale(slot.Term, CovarianceParameters.ExactFactor(slot, w));
-            solutions[slot.Term.Term] = Term(slot, w, factor, residual, variance);
+            solutions[slot.Term.Term] = Term(slot, w, effects[slot.Grouping], factor, residual, variance);
         }
 
         return solutions;
     }
 
-    private TermSolution Term(CovarianceParameters.Slot slot, double[] w, double[] factor, double residual, double variance)
+    private TermSolution Term(CovarianceParameters.Slot slot, double[] w, double[] effects, double[] factor, double residual, double variance)
     {
         int q = slot.Term.Count;
         double[] covariance = new double[q * q];
@@ -122,21 +123,33 @@ internal sealed class SolutionBuilder
         return new TermSolution
         {
             Covariance = ToMatrix(covariance, q, variance),
-            ConditionalModes = Modes(slot, w, factor, residual),
+            ConditionalModes = Modes(slot, w, effects, factor, residual),
             LazyConditionalCovariances = new Lazy<IReadOnlyList<double[,]>>(() => ConditionalCovariances(slot, w, factor, variance)),
         };
     }
 
-    private double[,] Modes(CovarianceParameters.Slot slot, double[] w, double[] factor, double residual)
+    /// <summary>r T T'E, T' at the parameters that E was computed at: T of the effects is at exactly zero where a variance is.</summary>
+    private double[,] Modes(CovarianceParameters.Slot slot, double[] w, double[] effects, double[] factor, double residual)
     {
         int q = slot.Term.Count;
-        double[] spherical = SphericalEffects(slot, w);
-        double[,] modes = new double[spherical.Length / q, q];
-        for (int level = 0; level < modes.GetLength(0); level++)
+        int all = _a.Groupings[slot.Grouping].EffectCount;
+        double[] t = new double[q * q];
+        slot.Structure.Factor(slot.Of((ReadOnlySpan<double>)w), t, new double[q * q]);
+        double[] toModes = new double[q * q];
+        SmallMatrix.MultiplyTransposed(q, q, q, factor, t, toModes);
+        double[,] modes = new double[_a.Groupings[slot.Grouping].Levels, q];
+        Span<double> target = MemoryMarshal.CreateSpan(ref modes[0, 0], modes.Length);
+        for (int row = 0, from = slot.Term.Offset; row < target.Length; row += q, from += all)
         {
             for (int a = 0; a < q; a++)
             {
-                modes[level, a] = residual * VectorKernels.Dot(factor.AsSpan(a * q, q), spherical.AsSpan(level * q, q));
+                double sum = 0;
+                for (int b = 0; b < q; b++)
+                {
+                    sum += toModes[(a * q) + b] * effects[from + b];
+                }
+
+                target[row + a] = residual * sum;
             }
         }
 
@@ -163,29 +176,6 @@ internal sealed class SolutionBuilder
         }
 
         return conditional;
-    }
-
-    /// <summary>u / r of a term: T'E with the T that E was computed with.</summary>
-    private double[] SphericalEffects(CovarianceParameters.Slot slot, double[] w)
-    {
-        int count = slot.Term.Count;
-        int q = _a.Groupings[slot.Grouping].EffectCount;
-        int columns = _a.ColumnCount;
-        double[] t = new double[count * count];
-        double[] inverse = new double[count * count];
-        slot.Structure.Factor(slot.Of((ReadOnlySpan<double>)w), t, inverse);
-        double[] effects = _criterion.Posterior.Effects[slot.Grouping];
-        double[] spherical = new double[_a.Groupings[slot.Grouping].Levels * count];
-        for (int level = 0; level < _a.Groupings[slot.Grouping].Levels; level++)
-        {
-            for (int a = 0; a < count; a++)
-            {
-                double effect = effects[(((level * q) + slot.Term.Offset + a) * columns) + columns - 1];
-                VectorKernels.Axpy(effect, t.AsSpan(a * count, count), spherical.AsSpan(level * count, count));
-            }
-        }
-
-        return spherical;
     }
 
     /// <summary>The term's block of (M^-1) of a level.</summary>

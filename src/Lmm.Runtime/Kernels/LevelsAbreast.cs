@@ -10,7 +10,7 @@ namespace Lmm.Kernels;
 /// combination e of the columns of E. Neither form has T⁻¹. Nothing of a level is stored but A and B (50,000 levels, q = 2,
 /// P = 4: both passes 1.2 ms; level by level, with everything stored, 7.3). Checked against plain loops in LevelsAbreastTests.
 /// </summary>
-internal sealed unsafe class LevelsAbreast : IDisposable
+internal sealed unsafe partial class LevelsAbreast : IDisposable
 {
     private const int Abreast = 8;
 
@@ -107,6 +107,24 @@ internal sealed unsafe class LevelsAbreast : IDisposable
         Reduce(sums);
     }
 
+    /// <summary>e = E times a combination of the columns, for every level.</summary>
+    /// <param name="t">T, q × q row-major.</param>
+    /// <param name="combination">P values.</param>
+    /// <param name="effects">Overwritten, levels × q.</param>
+    public void Combine(ReadOnlySpan<double> t, ReadOnlySpan<double> combination, Span<double> effects)
+    {
+        fixed (double* factor = t, weights = combination, target = effects)
+        {
+            switch (Hardware.Width)
+            {
+                case VectorWidth.Vector512: Combine<Simd512<double>, Vector512<double>>(factor, weights, target); break;
+                case VectorWidth.Vector256: Combine<Simd256<double>, Vector256<double>>(factor, weights, target); break;
+                case VectorWidth.Vector128: Combine<Simd128<double>, Vector128<double>>(factor, weights, target); break;
+                default: Combine<SimdScalar<double>, double>(factor, weights, target); break;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
@@ -170,192 +188,38 @@ internal sealed unsafe class LevelsAbreast : IDisposable
             Reduced<TSimd, TVector>(at, t, b);
             Explained<TSimd, TVector>(at);
             double* sum = AddInverse<TSimd, TVector>(at, a, _sums);
-            sum = AddProducts<TSimd, TVector>(at, b, sum);
-            AddTensor<TSimd, TVector>(at, weights, sum);
+            SetEffects<TSimd, TVector>(at, b);
+            sum = AddProducts<TSimd, TVector>(at, sum);
+            SetCombined<TSimd, TVector>(at, weights);
+            AddTensor<TSimd, TVector>(at, sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Combine<TSimd, TVector>(double* t, double* weights, double* effects)
+        where TSimd : ISimd<TVector, double>
+        where TVector : struct
+    {
+        double* pivots = stackalloc double[_q * Abreast];
+        Places at = new(_q, _columns, _work);
+        for (int start = 0; start < _levels; start += TSimd.Lanes)
+        {
+            double* a = At(start);
+            Factor<TSimd, TVector>(at, t, a, pivots);
+            Reduced<TSimd, TVector>(at, t, a + _triangle * Abreast);
+            Explained<TSimd, TVector>(at);
+            SetEffects<TSimd, TVector>(at, a + _triangle * Abreast);
+            SetCombined<TSimd, TVector>(at, weights);
+            int lanes = Math.Min(TSimd.Lanes, _levels - start);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                for (int i = 0; i < _q; i++)
+                    *effects++ = at.Combined(i)[lane];
+            }
         }
     }
 
     /// <summary>The numbers of a level and those abreast; a padded level is all zeros, its C the unit matrix.</summary>
     private double* At(int level) =>
         _packed + (long)(level / Abreast) * (_triangle + _q * _columns) * Abreast + level % Abreast;
-
-    /// <summary>AT, and the factor of TᵀAT + I: L below, 1/l on the diagonal. The squares of the pivots are kept.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Factor<TSimd, TVector>(Places at, double* t, double* a, double* pivots)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        int q = at.Q;
-        for (int i = 0; i < q; i++)
-        {
-            for (int j = 0; j < q; j++)
-            {
-                TVector sum = TSimd.Zero;
-                for (int k = 0; k < q; k++)
-                    sum = TSimd.AddProduct(sum, TSimd.Load(Lower(a, i, k)), TSimd.Broadcast(t[k * q + j]));
-                TSimd.Store(sum, at.Product(i, j));
-            }
-        }
-        for (int j = 0; j < q; j++)
-        {
-            for (int i = j; i < q; i++)
-            {
-                TVector value = TSimd.Broadcast(i == j ? 1 : 0);
-                for (int k = 0; k < q; k++)
-                    value = TSimd.AddProduct(value, TSimd.Broadcast(t[k * q + i]), TSimd.Load(at.Product(k, j)));
-                for (int k = 0; k < j; k++)
-                    value = TSimd.SubtractProduct(value, TSimd.Load(at.L(i, k)), TSimd.Load(at.L(j, k)));
-                if (i == j)
-                {
-                    TSimd.Store(value, pivots + j * TSimd.Lanes);
-                    TSimd.Store(TSimd.ReciprocalRoot(value), at.L(j, j));
-                }
-                else
-                {
-                    TSimd.Store(TSimd.Multiply(value, TSimd.Load(at.L(j, j))), at.L(i, j));
-                }
-            }
-        }
-    }
-
-    /// <summary>V = L⁻¹TᵀB.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Reduced<TSimd, TVector>(Places at, double* t, double* b)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        int q = at.Q;
-        for (int c = 0; c < at.Columns; c++)
-        {
-            for (int i = 0; i < q; i++)
-            {
-                TVector value = TSimd.Zero;
-                for (int k = 0; k < q; k++)
-                    value = TSimd.AddProduct(value, TSimd.Broadcast(t[k * q + i]), TSimd.Load(b + (k * at.Columns + c) * Abreast));
-                for (int k = 0; k < i; k++)
-                    value = TSimd.SubtractProduct(value, TSimd.Load(at.L(i, k)), TSimd.Load(at.V(k, c)));
-                TSimd.Store(TSimd.Multiply(value, TSimd.Load(at.L(i, i))), at.V(i, c));
-            }
-        }
-    }
-
-    /// <summary>Uᵀ = L⁻¹(AT)ᵀ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Explained<TSimd, TVector>(Places at)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        for (int j = 0; j < at.Q; j++)
-        {
-            for (int i = 0; i < at.Q; i++)
-            {
-                TVector value = TSimd.Load(at.Product(j, i));
-                for (int k = 0; k < i; k++)
-                    value = TSimd.SubtractProduct(value, TSimd.Load(at.L(i, k)), TSimd.Load(at.U(k, j)));
-                TSimd.Store(TSimd.Multiply(value, TSimd.Load(at.L(i, i))), at.U(i, j));
-            }
-        }
-    }
-
-    /// <summary>Adds M = A − UUᵀ, which then stands in place of the products AT.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double* AddInverse<TSimd, TVector>(Places at, double* a, double* sum)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        for (int i = 0; i < at.Q; i++)
-        {
-            for (int j = 0; j <= i; j++, sum += Abreast)
-            {
-                TVector value = TSimd.Load(Lower(a, i, j));
-                for (int k = 0; k < at.Q; k++)
-                    value = TSimd.SubtractProduct(value, TSimd.Load(at.U(k, i)), TSimd.Load(at.U(k, j)));
-                TSimd.Store(value, at.Product(i, j));
-                TSimd.Store(TSimd.AddProduct(TSimd.Load(sum), value, TSimd.Broadcast(1)), sum);
-            }
-        }
-        return sum;
-    }
-
-    /// <summary>Adds the products of all numbers of E = B − UV, which then stands in its place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double* AddProducts<TSimd, TVector>(Places at, double* b, double* sum)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        for (int i = 0; i < at.Q; i++)
-        {
-            for (int c = 0; c < at.Columns; c++)
-            {
-                TVector value = TSimd.Load(b + (i * at.Columns + c) * Abreast);
-                for (int k = 0; k < at.Q; k++)
-                    value = TSimd.SubtractProduct(value, TSimd.Load(at.U(k, i)), TSimd.Load(at.V(k, c)));
-                TSimd.Store(value, at.E(i, c));
-            }
-        }
-        int size = at.Q * at.Columns;
-        for (int x = 0; x < size; x++)
-        {
-            TVector left = TSimd.Load(at.E(0, x));
-            for (int y = 0; y <= x; y++, sum += Abreast)
-                TSimd.Store(TSimd.AddProduct(TSimd.Load(sum), left, TSimd.Load(at.E(0, y))), sum);
-        }
-        return sum;
-    }
-
-    /// <summary>Adds M_ij e_k e_l for i ≥ j and k ≥ l.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTensor<TSimd, TVector>(Places at, double* weights, double* sum)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        for (int k = 0; k < at.Q; k++)
-        {
-            TVector combined = TSimd.Zero;
-            for (int c = 0; c < at.Columns; c++)
-                combined = TSimd.AddProduct(combined, TSimd.Load(at.E(k, c)), TSimd.Broadcast(weights[c]));
-            TSimd.Store(combined, at.Combined(k));
-        }
-        for (int i = 0; i < at.Q; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                TVector m = TSimd.Load(at.Product(i, j));
-                for (int k = 0; k < at.Q; k++)
-                {
-                    TVector left = TSimd.Multiply(m, TSimd.Load(at.Combined(k)));
-                    for (int l = 0; l <= k; l++, sum += Abreast)
-                        TSimd.Store(TSimd.AddProduct(TSimd.Load(sum), left, TSimd.Load(at.Combined(l))), sum);
-                }
-            }
-        }
-    }
-
-    /// <summary>A_ik of a symmetric matrix whose lower triangle stands by rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double* Lower(double* a, int i, int k) => a + (i >= k ? i * (i + 1) / 2 + k : k * (k + 1) / 2 + i) * Abreast;
-
-    /// <summary>Where the numbers of the levels abreast stand in the work space.</summary>
-    private readonly struct Places(int q, int columns, double* work)
-    {
-        private readonly double* _work = work;
-        private readonly int _square = q * q;
-        private readonly int _block = q * columns;
-
-        public int Q { get; } = q;
-
-        public int Columns { get; } = columns;
-
-        public double* Product(int i, int j) => _work + (i * Q + j) * Abreast;
-
-        public double* L(int i, int j) => _work + (_square + i * Q + j) * Abreast;
-
-        public double* U(int i, int j) => _work + (2 * _square + i * Q + j) * Abreast;
-
-        public double* V(int i, int c) => _work + (3 * _square + i * Columns + c) * Abreast;
-
-        public double* E(int i, int c) => _work + (3 * _square + _block + i * Columns + c) * Abreast;
-
-        public double* Combined(int i) => _work + (3 * _square + 2 * _block + i) * Abreast;
-    }
 }

@@ -44,6 +44,7 @@ public sealed class SeparateLevelsTests
         AssertClose(criterion.Factor.R, separate.R, 1e-11);
         AssertClose(criterion.Posterior.Gamma[0], separate.Gamma, 1e-9);
         AssertClose(InformationOfBlocks(criterion, columns + 1), information, 1e-9);
+        AssertClose(criterion.Posterior.ResponseEffects()[0], separate.ResponseEffects(t), 1e-10);
     }
 
     [Fact]
@@ -61,6 +62,20 @@ public sealed class SeparateLevelsTests
         (double between, double within) = HardCaseTests.MeanSquares(y, 3);
         Assert.Equal(within, solution.ResidualVariance, 1e-9);
         Assert.Equal((between - within) / 3, solution.Terms[0].Covariance[0, 0], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(20_000, 3, 7)]
+    [InlineData(40_000, 2, 10)]
+    public void A_start_from_some_of_many_levels_is_near_the_optimum(int levels, int rows, int most)
+    {
+        // Two rows a level leave none within levels of intercept and slope: the start then leans on all rows (10 evaluations from all levels).
+        DesignMatrices design = RandomDesigns.Make(9, rows * levels, 2, true, new RandomDesigns.Shape(levels, 2, Covariance.Unstructured));
+
+        Solution solution = Fitter.Fit(design, Estimation.Reml);
+
+        Assert.IsType<Convergence.Interior>(solution.Convergence);
+        Assert.InRange(solution.Evaluations, 2, most);
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class LevelsAbreastTests
 
         double determinant = abreast.Eliminate(RowMajor(t), products);
         abreast.Differentiate(RowMajor(t), weights, sums);
+        double[] effects = new double[levels * q];
+        abreast.Combine(RowMajor(t), weights, effects);
 
         double expectedDeterminant = 0;
         double[] expectedProducts = new double[products.Length];
@@ -59,6 +61,7 @@ public sealed class LevelsAbreastTests
             Matrix<double> m = a[level] - (a[level] * through * a[level]);
             Matrix<double> e = b[level] - (a[level] * through * b[level]);
             Vector<double> combined = e * Vector<double>.Build.Dense(weights);
+            AssertClose(combined.ToArray(), effects.AsSpan(level * q, q).ToArray());
             expectedDeterminant += Math.Log(c.Determinant());
             Add(expectedProducts, 0, Lower(b[level].Transpose() * through * b[level]));
             Add(expectedSums, 0, [.. Lower(m), .. Lower(RowMajor(e)), .. Lower(m).SelectMany(x => Lower(combined.ToArray()).Select(y => x * y))]);
