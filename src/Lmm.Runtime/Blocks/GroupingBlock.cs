@@ -58,6 +58,20 @@ internal sealed unsafe class GroupingBlock
     /// </summary>
     public double[]? Covariates => IsOne ? null : _covariates ??= AllEffects();
 
+    /// <summary>residual -= Z b in weighted rows.</summary>
+    /// <param name="effects">b in the block's basis, levels x q.</param>
+    /// <param name="residual">n values.</param>
+    public void TakeOut(ReadOnlySpan<double> effects, Span<double> residual)
+    {
+        int q = EffectCount;
+        ReadOnlySpan<double> covariates = Covariates;
+        for (int row = 0; row < residual.Length && q > 0; row++)
+        {
+            ReadOnlySpan<double> level = effects.Slice(LevelOfRow[row] * q, q);
+            residual[row] -= IsOne ? level[0] : VectorKernels.Dot(covariates.Slice(row * q, q), level);
+        }
+    }
+
     /// <summary>Subjects as levels with no effects: what leads where no grouping holds whole subjects.</summary>
     public static GroupingBlock WithoutEffects(int[][] subjects, int rows)
     {

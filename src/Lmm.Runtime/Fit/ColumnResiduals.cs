@@ -66,11 +66,6 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
             last[i] = scale * effects[((i + 1) * columns) - 1];
         }
 
-        ReadOnlySpan<int> levels = grouping.LevelOfRow;
-        ReadOnlySpan<double> covariates = grouping.Covariates;
-        for (int row = 0; row < residual.Length && q > 0; row++)
-        {
-            residual[row] -= grouping.IsOne ? last[levels[row]] : VectorKernels.Dot(covariates.Slice(row * q, q), last.AsSpan(levels[row] * q, q));
-        }
+        grouping.TakeOut(last, residual);
     }
 }

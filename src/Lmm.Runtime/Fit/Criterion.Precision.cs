@@ -7,6 +7,7 @@ internal sealed partial class Criterion
     private const double MostAmplified = 100;
 
     private double[][]? _shown;
+    private RefinedResidual? _refined;
 
     /// <inheritdoc/>
     public bool IsRough => _factor?.Trailing.IsSingle ?? false;
@@ -52,6 +53,25 @@ internal sealed partial class Criterion
                 }
             }
         }
+    }
+
+    /// <summary>Takes r from the rows where the cross products have lost it; false where the factor that this needs does not exist.</summary>
+    private bool RefineResidual()
+    {
+        // With a residual structure the rows would have to be whitened anew at every evaluation.
+        if (IsRough || Residual is not null || !RefinedResidual.IsMissed(R[^1] * R[^1], _a.Columns[^1], Nu))
+        {
+            return true;
+        }
+
+        if (!_isFactored && !(_isFactored = OwnFactor.Update(Parameters.T)))
+        {
+            return false;
+        }
+
+        _refined ??= new RefinedResidual(_data, OwnFactor, Parameters, Estimation, Nu);
+        R[^1] = OwnFactor.R[^1] = _refined.Root();
+        return true;
     }
 
     /// <summary>The mean over levels of the diagonal of Z_l'Z_l.</summary>

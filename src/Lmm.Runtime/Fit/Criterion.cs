@@ -132,7 +132,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     {
         _isFactored = false;
         bool exists = _separate?.Update(Parameters.T[0], _data.Version) ?? (_isFactored = OwnFactor.Update(Parameters.T));
-        if (!exists || IsResidualLost)
+        if (!exists || IsResidualLost || !RefineResidual())
         {
             return double.NaN;
         }
@@ -342,6 +342,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public void Dispose()
     {
         _directions?.Dispose();
+        _refined?.Dispose();
         _separate?.Dispose();
         _posterior?.Dispose();
         _factor?.Dispose();

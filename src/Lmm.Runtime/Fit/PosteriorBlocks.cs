@@ -79,7 +79,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
             Array.Clear(gamma);
         }
 
-        Solve();
+        SolveSpherical();
         if (_a.TrailingOrder > 0)
         {
             _factor.Trailing.Invert();
@@ -100,7 +100,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     /// <summary>Computes <see cref="Effects"/> alone, where the gradient comes from elsewhere.</summary>
     public void UpdateEffects()
     {
-        Solve();
+        SolveSpherical();
         for (int g = 0; g < Gamma.Length; g++)
         {
             FinishEffects(g);
@@ -108,7 +108,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     }
 
     /// <summary>N of every level, in the place of E.</summary>
-    private void Solve()
+    public void SolveSpherical()
     {
         SmallMatrix.InvertLower(_a.ColumnCount, _factor.R, _columnInverse);
         if (_a.TrailingOrder > 0)

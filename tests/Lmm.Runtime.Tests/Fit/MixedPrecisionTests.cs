@@ -139,8 +139,8 @@ public sealed class MixedPrecisionTests
         Solution expected = Fitter.Fit(design, Estimation.Reml, Double);
         Solution mixed = Fitter.Fit(design, Estimation.Reml, Mixed);
 
-        // r^2 is a 1e-9th of e'e, so that seven digits of it are right: the criterion is known to some thousandths, wherever a search begins.
-        Assert.Equal(expected.Deviance, mixed.Deviance, 2e-8 * Math.Abs(expected.Deviance));
+        // r^2 is a 1e-9th of e'e and comes from the rows: what rounding leaves in log|H| is some 1e-5.
+        Assert.Equal(expected.Deviance, mixed.Deviance, 1e-9 * Math.Abs(expected.Deviance));
         Assert.Equal(expected.Convergence.GetType(), mixed.Convergence.GetType());
     }
 
