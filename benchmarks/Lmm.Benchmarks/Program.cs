@@ -1,3 +1,4 @@
+using System.Runtime;
 using BenchmarkDotNet.Running;
 using Lmm;
 using Lmm.Benchmarks.Cases;
@@ -116,9 +117,11 @@ static int Cold(string[] arguments)
         foreach (string which in (string[])["first", "second"])
         {
             Solution? solution = null;
+            (TimeSpan jit, long methods) = (JitInfo.GetCompilationTime(), JitInfo.GetCompiledMethodCount());
             Timing timing = Timing.Measure(() => solution = Fitter.Fit(matrices, Estimation.Reml), 1);
+            (jit, methods) = (JitInfo.GetCompilationTime() - jit, JitInfo.GetCompiledMethodCount() - methods);
             double peak = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1e9;
-            Console.WriteLine($"{model.Name}: {which} fit {1e3 * timing.Cpu:0.0} ms CPU ({1e3 * timing.Wall:0.0} wall), {solution!.Evaluations} evaluations, {solution.Convergence.GetType().Name}, peak {peak:0.00} GB");
+            Console.WriteLine($"{model.Name}: {which} fit {1e3 * timing.Cpu:0.0} ms CPU ({1e3 * timing.Wall:0.0} wall, {jit.TotalMilliseconds:0.0} compiling {methods} methods), {solution!.Evaluations} evaluations, {solution.Convergence.GetType().Name}, peak {peak:0.00} GB");
         }
     }
 
