@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -10,19 +12,23 @@ internal static class EliminationTree
     public const int Root = -1;
 
     /// <summary>The parent of every column: the row of the first entry below the diagonal of its column of L, or <see cref="Root"/>.</summary>
-    public static int[] Parents(SymmetricPattern pattern)
+    /// <param name="pattern">The pattern in the caller's order.</param>
+    /// <param name="permutation">Element k is the node eliminated at step k.</param>
+    /// <param name="label">The inverse of the permutation.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int[] Parents(SymmetricPattern pattern, int[] permutation, int[] label)
     {
         var parent = new int[pattern.Order];
         var ancestor = new int[pattern.Order];
         for (int k = 0; k < pattern.Order; k++)
         {
             parent[k] = ancestor[k] = Root;
-            foreach (int row in pattern.Column(k))
+            foreach (int node in pattern.Column(permutation[k]))
             {
-                if (row >= k)
-                    break;
+                if (label[node] >= k)
+                    continue;
                 // Climbs from the row to its root so far, and lets the whole path point to k.
-                for (int i = row; i != Root && i != k;)
+                for (int i = label[node]; i != Root && i != k;)
                 {
                     int next = ancestor[i];
                     ancestor[i] = k;
@@ -78,10 +84,15 @@ internal static class EliminationTree
     }
 
     /// <summary>
-    /// Entries in every column of L, diagonal included. The pattern must be in postorder: parent[j] &gt; j and every
+    /// Entries in every column of L, diagonal included. The permutation must be a postorder: parent[j] &gt; j and every
     /// subtree one run of columns.
     /// </summary>
-    public static int[] ColumnCounts(SymmetricPattern pattern, ReadOnlySpan<int> parent)
+    /// <param name="pattern">The pattern in the caller's order.</param>
+    /// <param name="permutation">Element k is the node eliminated at step k.</param>
+    /// <param name="label">The inverse of the permutation.</param>
+    /// <param name="parent">The tree.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int[] ColumnCounts(SymmetricPattern pattern, int[] permutation, int[] label, int[] parent)
     {
         int n = pattern.Order;
         var count = new int[n];
@@ -108,8 +119,9 @@ internal static class EliminationTree
         {
             if (parent[j] != Root)
                 count[parent[j]]--;
-            foreach (int row in pattern.Column(j))
+            foreach (int node in pattern.Column(permutation[j]))
             {
+                int row = label[node];
                 // j is a leaf of the row's subtree unless a leaf was found below it.
                 if (row <= j || first[j] <= highest[row])
                     continue;

@@ -51,6 +51,9 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
     /// <summary>The analysis this factor follows.</summary>
     public SparseSymbolic Symbolic { get; }
 
+    /// <summary>Where entries stand.</summary>
+    public SupernodeLayout Layout => _layout;
+
     /// <inheritdoc/>
     public override double* Values => _values.Pointer;
 
@@ -141,7 +144,7 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         {
             for (int s = 0; s < _layout.Count; s++)
             {
-                MapRows(s, rows, place);
+                _layout.MapRows(s, _place);
                 for (int source = _firstUpdate[s]; source >= 0;)
                 {
                     int next = _nextUpdate[source];
@@ -161,17 +164,6 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
             }
         }
         return true;
-    }
-
-    private void MapRows(int s, int* rows, int* place)
-    {
-        int first = _layout.FirstColumn[s], end = _layout.FirstColumn[s + 1];
-        for (int j = first; j < end; j++)
-            place[j] = j - first;
-        int* own = rows + _layout.RowStart[s];
-        int count = _layout.RowCount(s), top = _layout.StoredWidth(s);
-        for (int i = 0; i < count; i++)
-            place[own[i]] = top + i;
     }
 
     // Files a supernode under the one that owns the next of its rows.

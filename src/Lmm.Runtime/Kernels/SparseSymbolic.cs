@@ -46,7 +46,7 @@ internal sealed class SparseSymbolic
     public bool IsDiagonal => _pattern.Rows.Length == 0;
 
     /// <summary>The supernodes with their rows and places; made on first use.</summary>
-    public SupernodeLayout Layout => _layout ??= SupernodeLayout.Create(_pattern, _parent, _counts);
+    public SupernodeLayout Layout => _layout ??= SupernodeLayout.Create(_pattern, Permutation, Label, _parent, _counts);
 
     /// <summary>
     /// Analyses the pattern given by compressed columns. Entries may stand in either triangle or both, repeated or with
@@ -65,11 +65,10 @@ internal sealed class SparseSymbolic
             var ones = new int[order];
             Array.Fill(roots, EliminationTree.Root);
             Array.Fill(ones, 1);
-            return new SparseSymbolic(pattern, [.. Enumerable.Range(0, order)], roots, ones);
+            return new SparseSymbolic(pattern, Identity(order), roots, ones);
         }
         int[] permutation = FillReducingOrder(pattern);
-        SymmetricPattern ordered = pattern.Relabel(Inverse(permutation));
-        int[] parent = EliminationTree.Parents(ordered);
+        int[] parent = EliminationTree.Parents(pattern, permutation, Inverse(permutation));
         int[] postorder = EliminationTree.Postorder(parent);
         int[] label = Inverse(postorder);
         var finalPermutation = new int[order];
@@ -80,8 +79,8 @@ internal sealed class SparseSymbolic
             int above = parent[postorder[k]];
             finalParent[k] = above == EliminationTree.Root ? above : label[above];
         }
-        SymmetricPattern final = ordered.Relabel(label);
-        return new SparseSymbolic(final, finalPermutation, finalParent, EliminationTree.ColumnCounts(final, finalParent));
+        int[] counts = EliminationTree.ColumnCounts(pattern, finalPermutation, Inverse(finalPermutation), finalParent);
+        return new SparseSymbolic(pattern, finalPermutation, finalParent, counts);
     }
 
     // What costs no fill first, minimum degree on the rest.
@@ -89,14 +88,24 @@ internal sealed class SparseSymbolic
     {
         List<int> permutation = SimplicialNodes.Find(pattern);
         if (permutation.Count == pattern.Order)
-            return [.. permutation];
+            return permutation.ToArray();
+        if (permutation.Count == 0)
+            return MinimumDegree.Order(pattern.Order, pattern.Starts, pattern.Rows);
         var gone = new bool[pattern.Order];
         foreach (int node in permutation)
             gone[node] = true;
         SymmetricPattern core = pattern.Without(gone, out int[] nodes);
         foreach (int node in MinimumDegree.Order(core.Order, core.Starts, core.Rows))
             permutation.Add(nodes[node]);
-        return [.. permutation];
+        return permutation.ToArray();
+    }
+
+    private static int[] Identity(int order)
+    {
+        var identity = new int[order];
+        for (int k = 0; k < order; k++)
+            identity[k] = k;
+        return identity;
     }
 
     private static int[] Inverse(int[] permutation)

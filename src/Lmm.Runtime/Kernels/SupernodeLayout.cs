@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -77,8 +79,18 @@ internal sealed class SupernodeLayout
         return index < 0 ? -1 : top + StoredWidth(s) + index;
     }
 
+    /// <summary>Sets the place of each row of a supernode within a column of its block; other rows are left.</summary>
+    public void MapRows(int s, Span<int> place)
+    {
+        int first = FirstColumn[s], end = FirstColumn[s + 1], top = StoredWidth(s);
+        for (int j = first; j < end; j++)
+            place[j] = j - first;
+        foreach (int row in RowsOf(s))
+            place[row] = top++;
+    }
+
     /// <summary>Finds the supernodes and their rows.</summary>
-    public static SupernodeLayout Create(SymmetricPattern pattern, int[] parent, int[] counts)
+    public static SupernodeLayout Create(SymmetricPattern pattern, int[] permutation, int[] label, int[] parent, int[] counts)
     {
         int[] first = RelaxedSupernodes.Find(parent, counts);
         int count = first.Length - 1;
@@ -86,13 +98,13 @@ internal sealed class SupernodeLayout
         first.CopyTo(layout.FirstColumn, 0);
         for (int s = 0; s < count; s++)
             layout.Owner.AsSpan(first[s], first[s + 1] - first[s]).Fill(s);
-        layout.FindRows(pattern, parent, counts);
+        layout.FindRows(pattern, permutation, label, parent, counts);
         layout.Place();
         return layout;
     }
 
     // Rows of s: those of the matrix's columns and of the children's rows that lie below s.
-    private void FindRows(SymmetricPattern pattern, int[] parent, int[] counts)
+    private void FindRows(SymmetricPattern pattern, int[] permutation, int[] label, int[] parent, int[] counts)
     {
         long total = 0;
         for (int s = 0; s < Count; s++)
@@ -108,7 +120,7 @@ internal sealed class SupernodeLayout
             int below = FirstColumn[s + 1];
             int target = RowStart[s];
             for (int j = FirstColumn[s]; j < below; j++)
-                target = Append(pattern.Column(j), s, below, mark, target);
+                target = AppendNodes(pattern.Column(permutation[j]), label, s, below, mark, target);
             for (int child = firstChild[s]; child >= 0; child = sibling[child])
                 target = Append(RowsOf(child), s, below, mark, target);
             RowStart[s + 1] = target;
@@ -122,6 +134,21 @@ internal sealed class SupernodeLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AppendNodes(ReadOnlySpan<int> nodes, int[] label, int s, int below, int[] mark, int target)
+    {
+        foreach (int node in nodes)
+        {
+            int row = label[node];
+            if (row < below || mark[row] == s)
+                continue;
+            mark[row] = s;
+            Rows[target++] = row;
+        }
+        return target;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Append(ReadOnlySpan<int> rows, int s, int below, int[] mark, int target)
     {
         foreach (int row in rows)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -25,11 +27,32 @@ internal sealed class SymmetricPattern
     public ReadOnlySpan<int> Column(int column) => Rows.AsSpan(Starts[column], Starts[column + 1] - Starts[column]);
 
     /// <summary>
-    /// Builds the pattern from entries in either half or both, in any order, with or without repeats and diagonal,
-    /// relabelled: entry (i, j) becomes (label[i], label[j]). No labels: as it is.
+    /// Builds the pattern from entries in either half or both, in any order, with or without repeats and diagonal. Three counting
+    /// sorts of half the pattern: by the smaller index, by the larger, which leaves the smaller ones ascending, and by the smaller
+    /// again behind them.
     /// </summary>
     /// <exception cref="ArgumentException">A row lies outside 0 … order−1, or the starts do not ascend.</exception>
-    public static SymmetricPattern Create(int order, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows, ReadOnlySpan<int> label = default)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static SymmetricPattern Create(int order, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows)
+    {
+        int[] first = CountSmaller(order, starts, rows);
+        int[] larger = new int[first[order]];
+        int[] next = first.AsSpan(0, order).ToArray();
+        for (int j = 0; j < order; j++)
+        {
+            foreach (int i in rows[starts[j]..starts[j + 1]])
+            {
+                if (i != j)
+                    larger[next[Math.Min(i, j)]++] = Math.Max(i, j);
+            }
+        }
+        (int[] above, int[] smaller) = Transpose(order, first, larger);
+        return BothHalves(order, above, smaller);
+    }
+
+    // Where the pairs of each smaller index begin; order + 1 starts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] CountSmaller(int order, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows)
     {
         if (starts.Length != order + 1)
             throw new ArgumentException($"The column starts must be {order + 1} numbers, not {starts.Length}.", nameof(starts));
@@ -38,104 +61,105 @@ internal sealed class SymmetricPattern
         {
             if (starts[j] > starts[j + 1])
                 throw new ArgumentException($"The column starts descend at column {j}.", nameof(starts));
-            for (int p = starts[j]; p < starts[j + 1]; p++)
+            foreach (int i in rows[starts[j]..starts[j + 1]])
             {
-                int i = rows[p];
                 if ((uint)i >= (uint)order)
                     throw new ArgumentException($"Row {i} of column {j} lies outside a matrix of order {order}.", nameof(rows));
-                if (i == j)
-                    continue;
-                count[(label.IsEmpty ? i : label[i]) + 1]++;
-                count[(label.IsEmpty ? j : label[j]) + 1]++;
+                if (i != j)
+                    count[Math.Min(i, j) + 1]++;
             }
         }
         for (int j = 0; j < order; j++)
             count[j + 1] += count[j];
-        var entries = new int[count[order]];
-        var next = count.AsSpan(0, order).ToArray();
+        return count;
+    }
+
+    // For each row the columns that have it, ascending, each once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int[] Starts, int[] Columns) Transpose(int order, int[] starts, int[] rows)
+    {
+        var end = new int[order + 1];
+        foreach (int row in rows)
+            end[row + 1]++;
+        for (int i = 0; i < order; i++)
+            end[i + 1] += end[i];
+        int[] begin = end.AsSpan(0, order).ToArray();
+        int[] next = end.AsSpan(0, order).ToArray();
+        var columns = new int[rows.Length];
         for (int j = 0; j < order; j++)
         {
-            int lj = label.IsEmpty ? j : label[j];
-            for (int p = starts[j]; p < starts[j + 1]; p++)
+            foreach (int row in rows.AsSpan(starts[j], starts[j + 1] - starts[j]))
             {
-                int li = label.IsEmpty ? rows[p] : label[rows[p]];
-                if (li == lj)
+                // A repeat would stand right behind.
+                int place = next[row];
+                if (place > begin[row] && columns[place - 1] == j)
                     continue;
-                entries[next[lj]++] = li;
-                entries[next[li]++] = lj;
+                columns[place] = j;
+                next[row] = place + 1;
             }
         }
-        return SortColumns(order, count, entries);
-    }
-
-    // The transpose of a symmetric pattern is itself, with every column ascending; repeats are then neighbours.
-    private static SymmetricPattern SortColumns(int order, int[] starts, int[] entries)
-    {
-        var sorted = new int[entries.Length];
-        var next = starts.AsSpan(0, order).ToArray();
-        for (int j = 0; j < order; j++)
-        {
-            for (int p = starts[j]; p < starts[j + 1]; p++)
-                sorted[next[entries[p]]++] = j;
-        }
-        var compact = new int[order + 1];
         int target = 0;
-        for (int j = 0; j < order; j++)
+        for (int i = 0; i < order; i++)
         {
-            compact[j] = target;
-            for (int p = starts[j]; p < starts[j + 1]; p++)
-            {
-                if (target == compact[j] || sorted[target - 1] != sorted[p])
-                    sorted[target++] = sorted[p];
-            }
+            int length = next[i] - begin[i];
+            columns.AsSpan(begin[i], length).CopyTo(columns.AsSpan(target));
+            end[i] = target;
+            target += length;
         }
-        compact[order] = target;
-        return new SymmetricPattern(order, compact, target == sorted.Length ? sorted : sorted[..target]);
+        end[order] = target;
+        return (end, columns);
     }
 
-    /// <summary>The same pattern with other names: (i, j) becomes (label[i], label[j]).</summary>
-    public SymmetricPattern Relabel(ReadOnlySpan<int> label)
+    // From the smaller indices of each row, ascending.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static SymmetricPattern BothHalves(int order, int[] above, int[] smaller)
     {
-        var counts = new int[Order + 1];
-        for (int j = 0; j < Order; j++)
-            counts[label[j] + 1] = Starts[j + 1] - Starts[j];
-        for (int j = 0; j < Order; j++)
-            counts[j + 1] += counts[j];
-        var entries = new int[Rows.Length];
-        for (int j = 0; j < Order; j++)
+        var starts = new int[order + 1];
+        foreach (int j in smaller.AsSpan(0, above[order]))
+            starts[j + 1]++;
+        for (int i = 0; i < order; i++)
+            starts[i + 1] += starts[i] + above[i + 1] - above[i];
+        var rows = new int[starts[order]];
+        int[] next = starts.AsSpan(0, order).ToArray();
+        for (int i = 0; i < order; i++)
         {
-            int target = counts[label[j]];
-            foreach (int i in Column(j))
-                entries[target++] = label[i];
+            ReadOnlySpan<int> own = smaller.AsSpan(above[i], above[i + 1] - above[i]);
+            own.CopyTo(rows.AsSpan(starts[i]));
+            next[i] += own.Length;
+            foreach (int j in own)
+                rows[next[j]++] = i;
         }
-        return SortColumns(Order, counts, entries);
+        return new SymmetricPattern(order, starts, rows);
     }
 
     /// <summary>The pattern of the nodes that are not gone, renumbered in their order.</summary>
     /// <param name="gone">What to leave out.</param>
     /// <param name="nodes">Out: the old number of each node left.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SymmetricPattern Without(ReadOnlySpan<bool> gone, out int[] nodes)
     {
         var label = new int[Order];
-        var left = new List<int>();
+        var left = new int[Order];
+        int count = 0;
         for (int i = 0; i < Order; i++)
         {
-            label[i] = left.Count;
+            label[i] = count;
             if (!gone[i])
-                left.Add(i);
+                left[count++] = i;
         }
-        nodes = [.. left];
-        var starts = new int[left.Count + 1];
-        var rows = new List<int>();
-        for (int j = 0; j < nodes.Length; j++)
+        nodes = left[..count];
+        var starts = new int[count + 1];
+        var rows = new int[Rows.Length];
+        int target = 0;
+        for (int j = 0; j < count; j++)
         {
             foreach (int i in Column(nodes[j]))
             {
                 if (!gone[i])
-                    rows.Add(label[i]);
+                    rows[target++] = label[i];
             }
-            starts[j + 1] = rows.Count;
+            starts[j + 1] = target;
         }
-        return new SymmetricPattern(nodes.Length, starts, [.. rows]);
+        return new SymmetricPattern(count, starts, rows);
     }
 }
