@@ -11,11 +11,20 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed unsafe partial class BlockedFactor : IDisposable
 {
+    // Rows of q0 are read as whole vectors.
+    private const int RowSlack = LevelKernel<AnyEffects>.Slack;
+
     private readonly CrossProducts _a;
     private readonly TrailingScatter _scatter;
     private readonly NativeBuffer _trailing;
     private readonly int[] _groupingOfRow;
     private readonly double[] _work;
+    private readonly double[] _determinants;
+    private readonly double[] _grams;
+
+    // Made once, so that nothing is allocated in an evaluation; T stands beside it.
+    private readonly Action<int> _eliminate;
+    private double[][] _t = [];
 
     public BlockedFactor(CrossProducts products, int threads = 1)
     {
@@ -25,14 +34,20 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         LeadingCount = any ? products.Groupings[0].EffectCount : 0;
         int q = LeadingCount;
         int columns = products.ColumnCount;
-        _scatter = TrailingScatter.For(products, new WorkShares(threads));
+        WorkShares shares = new(threads);
+        Steps = LevelSteps.For(q);
+        Parts = new LevelParts(products, shares);
+        _eliminate = EliminateIn;
+        _determinants = new double[Parts.Count];
+        _grams = new double[Parts.Count * columns * columns];
+        _scatter = TrailingScatter.For(products, shares);
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
-        LevelInverse = new double[LeadingLevels * q * q];
+        LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];
         LevelColumns = new double[LeadingLevels * q * columns];
         Coupled = new double[products.Coupling.Length];
         R = new double[columns * columns];
-        _work = new double[(5 * MaximumCount() * MaximumCount()) + columns];
+        _work = new double[2 * MaximumCount() * MaximumCount()];
     }
 
     /// <summary>The levels of the leading grouping.</summary>
@@ -41,7 +56,13 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     /// <summary>q0.</summary>
     public int LeadingCount { get; }
 
-    /// <summary>L_j^-1 for each leading level, q0 x q0 row-major.</summary>
+    /// <summary>The steps on leading levels, for q0 effects.</summary>
+    public LevelSteps Steps { get; }
+
+    /// <summary>The leading levels in parts.</summary>
+    public LevelParts Parts { get; }
+
+    /// <summary>L_j^-1 for each leading level, q0 x q0 row-major; numbers behind the last may be read.</summary>
     public double[] LevelInverse { get; }
 
     /// <summary>L_j^-1 T'Z_j'[Q e] for each leading level, q0 x P.</summary>
@@ -73,13 +94,11 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     public bool Update(double[][] t)
     {
         int m = _a.TrailingOrder;
-        LogProduct determinant = new();
-        if (!EliminateLevels(t, ref determinant))
+        if (!EliminateLevels(t))
         {
             return false;
         }
 
-        LogDeterminant = determinant.Value;
         if (m > 0)
         {
             if (!FactorTrailing(t))
@@ -92,7 +111,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
             Trailing.SolveForward(_trailing.Pointer, _a.ColumnCount, m);
         }
 
-        FillColumns();
+        SubtractTrailingColumns();
         return SmallMatrix.Cholesky(_a.ColumnCount, R);
     }
 
@@ -116,189 +135,45 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
 
     private int MaximumCount() => _a.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
 
-    private bool EliminateLevels(double[][] t, ref LogProduct determinant)
+    /// <summary>All leading levels, part by part; what parts sum up is added in their order.</summary>
+    private bool EliminateLevels(double[][] t)
     {
-        if (LeadingCount == 1)
+        _t = t;
+        Parts.Run(_eliminate);
+        LogDeterminant = 0;
+        int square = _a.ColumnCount * _a.ColumnCount;
+        _a.Columns.CopyTo(R, 0);
+        for (int part = 0; part < Parts.Count; part++)
         {
-            for (int j = 0; j < LeadingLevels; j++)
-            {
-                EliminateScalar(j, t, ref determinant);
-            }
-
-            return true;
+            // Not a number where a pivot is not positive.
+            LogDeterminant += _determinants[part];
+            VectorKernels.Axpy(-1, _grams.AsSpan(part * square, square), R);
         }
 
-        for (int j = 0; j < LeadingLevels; j++)
-        {
-            if (!(LeadingCount == 2 ? EliminateTwo(j, t, ref determinant) : EliminateBlock(j, t, ref determinant)))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return !double.IsNaN(LogDeterminant);
     }
 
-    /// <summary>q0 = 1: everything of a level is scaled by T / L_j.</summary>
-    private void EliminateScalar(int j, double[][] t, ref LogProduct determinant)
+    private void EliminateIn(int part)
     {
+        LogProduct determinant = new();
+        int first = Parts.First(part), end = Parts.End(part);
         int columns = _a.ColumnCount;
-        double t0 = t[0][0];
-        double pivot = 1 + (t0 * t0 * _a.Diagonal[0][j]);
-        determinant.Multiply(pivot);
-        double inverse = 1 / Math.Sqrt(pivot);
-        LevelInverse[j] = inverse;
-        double scale = t0 * inverse;
-        fixed (double* products = &_a.WithColumns[0][j * columns], target = &LevelColumns[j * columns])
+        bool exists = Steps.Eliminate(_a, this, _t, first, end, ref determinant);
+        _determinants[part] = exists ? determinant.Value : double.NaN;
+        Span<double> gram = _grams.AsSpan(part * columns * columns, columns * columns);
+        gram.Clear();
+        if (exists && LeadingCount > 0)
         {
-            for (int c = 0; c < columns; c++)
-            {
-                target[c] = products[c] * scale;
-            }
-        }
-
-        int end = _a.CoupledStart[j + 1];
-        for (int i = _a.CoupledStart[j]; i < end;)
-        {
-            int g = _groupingOfRow[_a.CoupledRow[i]];
-            int q = _a.Groupings[g].EffectCount;
-            if (q == 1)
-            {
-                Coupled[i] = _a.Coupling[i] * scale * t[g][0];
-                i++;
-                continue;
-            }
-
-            SmallMatrix.TransposedMultiply(q, q, 1, t[g], _a.Coupling.AsSpan(i, q), Coupled.AsSpan(i, q));
-            for (int a = i; a < i + q; a++)
-            {
-                Coupled[a] *= scale;
-            }
-
-            i += q;
+            int row = LeadingCount * columns;
+            RowProducts.AddGram(columns, LevelColumns.AsSpan(first * row, (end - first) * row), 1, gram);
         }
     }
 
-    /// <summary>q0 = 2, intercept and slope, in numbers instead of loops: 50,000 levels with four columns 1.6 ms, not 3.7.</summary>
-    private bool EliminateTwo(int j, double[][] t, ref LogProduct determinant)
-    {
-        int columns = _a.ColumnCount;
-        fixed (double* a = &_a.Diagonal[0][4 * j], inverse = &LevelInverse[4 * j], t0 = t[0])
-        {
-            double p00 = (a[0] * t0[0]) + (a[1] * t0[2]), p01 = (a[0] * t0[1]) + (a[1] * t0[3]);
-            double p10 = (a[2] * t0[0]) + (a[3] * t0[2]), p11 = (a[2] * t0[1]) + (a[3] * t0[3]);
-            double first = 1 + (t0[0] * p00) + (t0[2] * p10);
-            double below = (t0[1] * p00) + (t0[3] * p10);
-            double l00 = Math.Sqrt(first);
-            double l10 = below / l00;
-            double second = 1 + (t0[1] * p01) + (t0[3] * p11) - (l10 * l10);
-            if (!(first > 0) || !(second > 0))
-            {
-                return false;
-            }
-
-            determinant.Multiply(first * second);
-            double i00 = 1 / l00, i11 = 1 / Math.Sqrt(second);
-            double i10 = -l10 * i00 * i11;
-            inverse[0] = i00;
-            inverse[1] = 0;
-            inverse[2] = i10;
-            inverse[3] = i11;
-            double* u = stackalloc double[4];
-            u[0] = t0[0] * i00;
-            u[1] = (t0[0] * i10) + (t0[1] * i11);
-            u[2] = t0[2] * i00;
-            u[3] = (t0[2] * i10) + (t0[3] * i11);
-            fixed (double* products = &_a.WithColumns[0][2 * j * columns], target = &LevelColumns[2 * j * columns])
-            {
-                for (int c = 0; c < columns; c++)
-                {
-                    double x = products[c], y = products[columns + c];
-                    target[c] = (u[0] * x) + (u[2] * y);
-                    target[columns + c] = (u[1] * x) + (u[3] * y);
-                }
-            }
-
-            if (_a.CoupledRow.Length > 0)
-            {
-                Couple(j, t, new ReadOnlySpan<double>(u, 4), _work);
-            }
-        }
-
-        return true;
-    }
-
-    private bool EliminateBlock(int j, double[][] t, ref LogProduct determinant)
-    {
-        int q = LeadingCount;
-        int columns = _a.ColumnCount;
-        Span<double> work = _work;
-        Span<double> product = work[..(q * q)];
-        Span<double> level = work.Slice(q * q, q * q);
-        SmallMatrix.Multiply(q, q, q, _a.Diagonal[0].AsSpan(j * q * q, q * q), t[0], product);
-        SmallMatrix.TransposedMultiply(q, q, q, t[0], product, level);
-        for (int a = 0; a < q; a++)
-        {
-            level[(a * q) + a] += 1;
-        }
-
-        if (!SmallMatrix.Cholesky(q, level))
-        {
-            return false;
-        }
-
-        Span<double> inverse = LevelInverse.AsSpan(j * q * q, q * q);
-        SmallMatrix.InvertLower(q, level, inverse);
-        for (int a = 0; a < q; a++)
-        {
-            double pivot = level[(a * q) + a];
-            determinant.Multiply(pivot * pivot);
-        }
-
-        // U = T L_j^-T carries everything of the level into the eliminated coordinates.
-        Span<double> u = level;
-        SmallMatrix.MultiplyTransposed(q, q, q, t[0], inverse, product);
-        product.CopyTo(u);
-        SmallMatrix.TransposedMultiply(q, q, columns, u, _a.WithColumns[0].AsSpan(j * q * columns, q * columns), LevelColumns.AsSpan(j * q * columns, q * columns));
-        Couple(j, t, u, work[(2 * q * q)..]);
-        return true;
-    }
-
-    /// <summary>W = T_t' C U for each trailing level that leading level j meets.</summary>
-    private void Couple(int j, double[][] t, ReadOnlySpan<double> u, Span<double> work)
-    {
-        int q0 = LeadingCount;
-        if (_a.Groupings.Length == 2 && q0 is > 2 and <= BlockCongruence.Largest && _a.Groupings[1].EffectCount <= BlockCongruence.Largest)
-        {
-            int first = _a.CoupledStart[j];
-            int q = _a.Groupings[1].EffectCount;
-            fixed (double* c = _a.Coupling, w = Coupled)
-            {
-                BlockCongruence.Multiply((_a.CoupledStart[j + 1] - first) / q, q, q0, t[1], c + ((long)first * q0), u, w + ((long)first * q0));
-            }
-
-            return;
-        }
-
-        for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1];)
-        {
-            int g = _groupingOfRow[_a.CoupledRow[i]];
-            int q = _a.Groupings[g].EffectCount;
-            Span<double> half = work[..(q * q0)];
-            SmallMatrix.TransposedMultiply(q, q, q0, t[g], _a.Coupling.AsSpan(i * q0, q * q0), half);
-            SmallMatrix.Multiply(q, q0, q0, half, u, Coupled.AsSpan(i * q0, q * q0));
-            i += q;
-        }
-    }
-
-    /// <summary>R R' before its factorisation: what is left of [Q e]'[Q e].</summary>
-    private void FillColumns()
+    /// <summary>R R' before its factorisation: takes what the trailing rows explain from what the leading ones leave.</summary>
+    private void SubtractTrailingColumns()
     {
         int columns = _a.ColumnCount;
         int m = _a.TrailingOrder;
-        _a.Columns.CopyTo(R, 0);
-        int rows = LeadingLevels * LeadingCount;
-        RowProducts.AddGram(columns, LevelColumns.AsSpan(0, rows * columns), -1, R);
         for (int a = 0; a < columns && m > 0; a++)
         {
             for (int b = 0; b <= a; b++)

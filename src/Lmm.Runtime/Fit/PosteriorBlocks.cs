@@ -27,8 +27,12 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     private readonly double[] _trailingRows;
     private readonly double[] _squares;
     private readonly double[] _columnInverse;
-    private readonly double[] _gram;
-    private readonly double[] _work;
+    private readonly LevelSteps[] _steps;
+    private readonly double[] _sums;
+
+    // Made once, so that nothing is allocated in an evaluation; whether inverse blocks are asked for stands beside it.
+    private readonly Action<int> _solveAndSum, _solve;
+    private bool _isInverseSummed;
 
     public PosteriorBlocks(CrossProducts products, BlockedFactor factor, CovarianceParameters parameters, Estimation estimation, double nu)
     {
@@ -43,9 +47,10 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
         _columnInverse = new double[products.ColumnCount * products.ColumnCount];
         Effects = [.. products.Groupings.Select(g => new double[g.Size * products.ColumnCount])];
         Gamma = [.. products.Groupings.Select(g => new double[g.EffectCount * g.EffectCount])];
-        int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
-        _gram = new double[Math.Min(q * products.ColumnCount, WidestGram) * Math.Min(q * products.ColumnCount, WidestGram)];
-        _work = new double[(6 * q * q) + ((q + 1) * products.ColumnCount)];
+        _steps = [.. products.Groupings.Select((g, index) => index == 0 ? factor.Steps : LevelSteps.For(g.EffectCount))];
+        _sums = new double[factor.Parts.Count * factor.LeadingCount * factor.LeadingCount];
+        _solve = SolveIn;
+        _solveAndSum = SolveAndSumIn;
     }
 
     /// <summary>E = Z'H^-1[Q e]R^-T for each grouping, levels x q x P: what each level sees of the projected columns.</summary>
@@ -79,7 +84,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
             Array.Clear(gamma);
         }
 
-        SolveSpherical();
+        SolveTrailing();
         if (_a.TrailingOrder > 0)
         {
             _factor.Trailing.Invert();
@@ -87,13 +92,16 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
             AddTrailingBlocks();
         }
 
-        AddInverseOfLevels();
-
+        UpdateLeading();
         for (int g = 0; g < Gamma.Length; g++)
         {
-            AddSolutionProducts(g);
+            if (g > 0)
+            {
+                AddSolutionProducts(g, Effects[g], Gamma[g]);
+                _steps[g].Transform(_parameters.TInverse[g], _a.ColumnCount, Effects[g]);
+            }
+
             FinishGamma(g);
-            FinishEffects(g);
         }
     }
 
@@ -103,54 +111,23 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
         SolveSpherical();
         for (int g = 0; g < Gamma.Length; g++)
         {
-            FinishEffects(g);
+            _steps[g].Transform(_parameters.TInverse[g], _a.ColumnCount, Effects[g]);
         }
     }
 
     /// <summary>N of every level, in the place of E.</summary>
     public void SolveSpherical()
     {
-        SmallMatrix.InvertLower(_a.ColumnCount, _factor.R, _columnInverse);
-        if (_a.TrailingOrder > 0)
+        SolveTrailing();
+        if (_a.Groupings.Length > 0)
         {
-            SolveTrailing();
+            NormaliseTogether();
+            _factor.Parts.Run(_solve);
         }
-
-        SolveLevels();
     }
 
     /// <summary>Adds (M^-1)_jj of a leading level times <paramref name="scale"/> to a q0 x q0 matrix.</summary>
-    public void AddInverseOfLevel(int j, Span<double> target, double scale)
-    {
-        int q = _factor.LeadingCount;
-        ReadOnlySpan<double> inverse = _factor.LevelInverse.AsSpan(j * q * q, q * q);
-        Span<double> inner = _work.AsSpan(0, q * q);
-        if (_a.TrailingOrder > 0)
-        {
-            _factor.Scatter.QuadraticForm(_a, _factor.Coupled, q, j, inner);
-        }
-        else
-        {
-            inner.Clear();
-        }
-
-        if (q == 1)
-        {
-            target[0] += scale * inverse[0] * inverse[0] * (1 + inner[0]);
-            return;
-        }
-
-        for (int a = 0; a < q; a++)
-        {
-            inner[(a * q) + a] += 1;
-        }
-
-        Span<double> half = _work.AsSpan(q * q, q * q);
-        Span<double> block = _work.AsSpan(2 * q * q, q * q);
-        SmallMatrix.Multiply(q, q, q, inner, inverse, half);
-        SmallMatrix.TransposedMultiply(q, q, q, inverse, half, block);
-        VectorKernels.Axpy(scale, block, target);
-    }
+    public void AddInverseOfLevel(int j, Span<double> target, double scale) => _factor.Steps.AddInverse(_a, _factor, j, j + 1, scale, target);
 
     /// <summary>Adds (M^-1) of a trailing level (the diagonal block of S^-1) times <paramref name="scale"/>.</summary>
     public void AddInverseOfTrailing(int grouping, int level, Span<double> target, double scale)
@@ -169,10 +146,17 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _solution.Dispose();
 
+    /// <summary>R^-1, and N of every trailing level in the place of E.</summary>
     private void SolveTrailing()
     {
         int m = _a.TrailingOrder;
         int columns = _a.ColumnCount;
+        SmallMatrix.InvertLower(columns, _factor.R, _columnInverse);
+        if (m == 0)
+        {
+            return;
+        }
+
         long length = (long)m * columns;
         new Span<double>(_factor.TrailingColumns, checked((int)length)).CopyTo(new Span<double>(_solution.Pointer, (int)length));
         _factor.Trailing.SolveBackward(_solution.Pointer, columns, m);
@@ -195,103 +179,6 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
         }
     }
 
-    /// <summary>N_j = L_j^-T (L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2) for all leading levels.</summary>
-    private void SolveLevels()
-    {
-        int q = _factor.LeadingCount;
-        int columns = _a.ColumnCount;
-        if (q == 0)
-        {
-            return;
-        }
-
-        if (_factor.Scatter.Panels is { } panels)
-        {
-            NormaliseTogether(panels);
-        }
-
-        fixed (double* source = _factor.LevelColumns, inverse = _factor.LevelInverse, target = Effects[0], right = _work)
-        {
-            for (int j = 0; j < _factor.LeadingLevels; j++)
-            {
-                double* level = inverse + ((long)j * q * q);
-                double* solved = target + ((long)j * q * columns);
-                if (_factor.Scatter.Panels is not null)
-                {
-                    new ReadOnlySpan<double>(solved, q * columns).CopyTo(new Span<double>(right, q * columns));
-                }
-                else
-                {
-                    for (int a = 0; a < q; a++)
-                    {
-                        Normalise(source + ((((long)j * q) + a) * columns), right + (a * columns));
-                    }
-
-                    SubtractCoupled(j, right);
-                }
-
-                for (int a = 0; a < q; a++)
-                {
-                    for (int c = 0; c < columns; c++)
-                    {
-                        double sum = level[a * (q + 1)] * right[(a * columns) + c];
-                        for (int b = a + 1; b < q; b++)
-                        {
-                            sum += level[(b * q) + a] * right[(b * columns) + c];
-                        }
-
-                        solved[(a * columns) + c] = sum;
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>The right sides of all leading levels at once, L_j^-1 T'Z_j'[Q e] R^-T - W_j'N_2, where their effects will stand.</summary>
-    private void NormaliseTogether(CoupledPanels panels)
-    {
-        int columns = _a.ColumnCount;
-        double[] right = Effects[0];
-        fixed (double* source = _factor.LevelColumns, target = right)
-        {
-            for (int row = 0; row < _a.Groupings[0].Size; row++)
-            {
-                Normalise(source + ((long)row * columns), target + ((long)row * columns));
-            }
-        }
-
-        double* rows = panels.Rows(columns, out int stride);
-        for (int row = 0; row < _a.TrailingOrder; row++)
-        {
-            _trailingRows.AsSpan(row * columns, columns).CopyTo(new Span<double>(rows + ((long)row * stride), columns));
-        }
-
-        panels.AddTransposed(_factor.Coupled, columns, -1, right);
-    }
-
-    /// <summary>right (q0 x P) -= W_j'N_2.</summary>
-    private void SubtractCoupled(int j, double* right)
-    {
-        int q = _factor.LeadingCount;
-        int columns = _a.ColumnCount;
-        int end = _a.CoupledStart[j + 1];
-        fixed (double* rows = _trailingRows, w = _factor.Coupled)
-        {
-            for (int i = _a.CoupledStart[j]; i < end; i++)
-            {
-                double* row = rows + ((long)_a.CoupledRow[i] * columns);
-                for (int a = 0; a < q; a++)
-                {
-                    double weight = w[((long)i * q) + a];
-                    for (int c = 0; c < columns; c++)
-                    {
-                        right[(a * columns) + c] -= weight * row[c];
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>target = x R^-T, which may be x itself; by the inverse, because divisions wait for each other.</summary>
     private void Normalise(double* x, double* target)
     {
@@ -308,45 +195,6 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
                 }
 
                 target[c] = sum;
-            }
-        }
-    }
-
-    /// <summary>E = T^-T N.</summary>
-    private void FinishEffects(int g)
-    {
-        int q = _a.Groupings[g].EffectCount;
-        int columns = _a.ColumnCount;
-        double[] inverse = _parameters.TInverse[g];
-        if (q == 1)
-        {
-            Elementwise.Multiply(Effects[g], inverse[0], Effects[g]);
-            return;
-        }
-
-        fixed (double* effects = Effects[g], factor = inverse, work = _work)
-        {
-            for (int l = 0; l < _a.Groupings[g].Levels; l++)
-            {
-                double* block = effects + ((long)l * q * columns);
-                for (int c = 0; c < columns; c++)
-                {
-                    for (int b = 0; b < q; b++)
-                    {
-                        work[b] = block[(b * columns) + c];
-                    }
-
-                    for (int a = 0; a < q; a++)
-                    {
-                        double sum = 0;
-                        for (int b = 0; b < q; b++)
-                        {
-                            sum += factor[(b * q) + a] * work[b];
-                        }
-
-                        block[(a * columns) + c] = sum;
-                    }
-                }
             }
         }
     }

@@ -1,0 +1,270 @@
+using System.Runtime.CompilerServices;
+using Lmm.Blocks;
+using Lmm.Kernels;
+
+namespace Lmm.Fitting;
+
+/// <summary>
+/// What an evaluation does to the levels of a grouping of q effects, some levels in a row at a time. <see cref="For"/> takes
+/// q to a type, once; within a call nothing is virtual and every size has code of its own.
+/// </summary>
+internal abstract unsafe class LevelSteps
+{
+    /// <summary>q.</summary>
+    public abstract int Effects { get; }
+
+    /// <summary>The steps for q effects.</summary>
+    public static LevelSteps For(int effects) => effects switch
+    {
+        1 => new LevelSteps<OneEffect>(1),
+        2 => new LevelSteps<TwoEffects>(2),
+        3 => new LevelSteps<ThreeEffects>(3),
+        4 => new LevelSteps<FourEffects>(4),
+        5 => new LevelSteps<FiveEffects>(5),
+        6 => new LevelSteps<SixEffects>(6),
+        7 => new LevelSteps<SevenEffects>(7),
+        8 => new LevelSteps<EightEffects>(8),
+        _ => new LevelSteps<AnyEffects>(effects),
+    };
+
+    /// <summary>L_j^-1, L_j^-1 T'Z_j'[Q e] and W_j of leading levels; false where a pivot is not positive.</summary>
+    /// <param name="a">The data.</param>
+    /// <param name="factor">Written to.</param>
+    /// <param name="t">T of each grouping.</param>
+    /// <param name="first">The first level.</param>
+    /// <param name="end">The level behind the last.</param>
+    /// <param name="determinant">Takes the pivots.</param>
+    public abstract bool Eliminate(CrossProducts a, BlockedFactor factor, double[][] t, int first, int end, ref LogProduct determinant);
+
+    /// <summary>x_j = L_j^-T (x_j - W_j'N_2) in place for leading levels, q x P each, N_2 the trailing rows of N, or none to subtract.</summary>
+    public abstract void Solve(CrossProducts a, BlockedFactor factor, double[]? trailing, int first, int end, double[] x);
+
+    /// <summary>Adds (M^-1)_jj of leading levels times <paramref name="scale"/>.</summary>
+    public abstract void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, Span<double> target);
+
+    /// <summary>x_l = M'x_l in place for levels of q x columns each.</summary>
+    public abstract void Transform(double[] m, int columns, Span<double> x);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
+    where TSize : struct, ILevelSize
+{
+    private const int Abreast = LevelKernel<TSize>.Abreast;
+
+    private readonly LevelKernel<TSize> _kernel = new(effects);
+
+    /// <inheritdoc/>
+    public override int Effects => effects;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override bool Eliminate(CrossProducts a, BlockedFactor factor, double[][] t, int first, int end, ref LogProduct determinant)
+    {
+        LevelKernel<TSize> kernel = _kernel;
+        int q = kernel.Q;
+        int square = q * q;
+        int columns = a.ColumnCount;
+        if (q == 0)
+        {
+            return true;
+        }
+
+        bool exists = true;
+        double[] rented = Scratch.Rent((Abreast * (square + q)) + LevelKernel<TSize>.WorkLength(q) + CoupleLength(a, q));
+        fixed (double* space = rented, diagonal = a.Diagonal[0], products = a.WithColumns[0], t0 = t[0], inverse = factor.LevelInverse, solved = factor.LevelColumns)
+        {
+            double* u = Scratch.Align(space);
+            double* pivots = u + (Abreast * square);
+            double* work = pivots + (Abreast * q);
+            double* half = work + LevelKernel<TSize>.WorkLength(q);
+            for (int j = first; j < end; j += Abreast)
+            {
+                int count = Math.Min(Abreast, end - j);
+                if (!kernel.Factor(count, diagonal + ((long)j * square), t0, inverse + ((long)j * square), u, pivots, work))
+                {
+                    exists = false;
+                    break;
+                }
+
+                determinant.MultiplyAll(pivots, Abreast * q);
+                for (int lane = 0; lane < count; lane++)
+                {
+                    long at = (long)(j + lane) * q * columns;
+                    kernel.TransposedMultiply(columns, u + (lane * square), products + at, solved + at);
+                }
+
+                for (int lane = 0; lane < count && a.CoupledRow.Length > 0; lane++)
+                {
+                    Couple(a, factor, t, j + lane, u + (lane * square), half);
+                }
+            }
+        }
+
+        Scratch.Return(rented);
+        return exists;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Solve(CrossProducts a, BlockedFactor factor, double[]? trailing, int first, int end, double[] x)
+    {
+        LevelKernel<TSize> kernel = _kernel;
+        int q = kernel.Q;
+        int columns = a.ColumnCount;
+        if (q == 0)
+        {
+            return;
+        }
+
+        double[] rented = Scratch.Rent(q * columns);
+        fixed (double* right = rented, inverse = factor.LevelInverse, target = x, w = factor.Coupled, rows = trailing)
+        fixed (int* start = a.CoupledStart, row = a.CoupledRow)
+        {
+            for (int j = first; j < end; j++)
+            {
+                double* solved = target + ((long)j * q * columns);
+                if (trailing is not null)
+                {
+                    kernel.SubtractProducts(start[j + 1] - start[j], columns, w + ((long)start[j] * q), row + start[j], rows, solved);
+                }
+
+                for (int i = 0; i < q * columns; i++)
+                {
+                    right[i] = solved[i];
+                }
+
+                kernel.TransposedMultiply(columns, inverse + ((long)j * q * q), right, solved);
+            }
+        }
+
+        Scratch.Return(rented);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, Span<double> target)
+    {
+        LevelKernel<TSize> kernel = _kernel;
+        int q = kernel.Q;
+        int square = q * q;
+        if (q == 0)
+        {
+            return;
+        }
+
+        int padded = square + LevelKernel<TSize>.Slack;
+        double[] rented = Scratch.Rent(3 * padded);
+        fixed (double* space = rented, inverse = factor.LevelInverse)
+        {
+            double* half = Scratch.Align(space);
+            double* block = half + padded;
+            double* inner = block + padded;
+            Span<double> form = new(inner, square);
+            for (int j = first; j < end; j++)
+            {
+                double* level = inverse + ((long)j * square);
+                if (a.TrailingOrder > 0)
+                {
+                    factor.Scatter.QuadraticForm(a, factor.Coupled, q, j, form);
+                }
+                else
+                {
+                    form.Clear();
+                }
+
+                for (int i = 0; i < kernel.Q; i++)
+                {
+                    inner[i * (q + 1)] += 1;
+                }
+
+                kernel.MultiplyRows(q, inner, level, scale, half);
+                kernel.TransposedMultiplyRows(q, level, half, block);
+                for (int i = 0; i < kernel.Q * kernel.Q; i++)
+                {
+                    target[i] += block[i];
+                }
+            }
+        }
+
+        Scratch.Return(rented);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Transform(double[] m, int columns, Span<double> x)
+    {
+        LevelKernel<TSize> kernel = _kernel;
+        int size = kernel.Q * columns;
+        if (kernel.Q == 1)
+        {
+            Elementwise.Multiply(x, m[0], x);
+            return;
+        }
+
+        double[] rented = Scratch.Rent(size);
+        fixed (double* old = rented, matrix = m, values = x)
+        {
+            for (int at = 0; at < x.Length; at += size)
+            {
+                for (int i = 0; i < size; i++)
+                {
+                    old[i] = values[at + i];
+                }
+
+                kernel.TransposedMultiply(columns, matrix, old, values + at);
+            }
+        }
+
+        Scratch.Return(rented);
+    }
+
+    private static int CoupleLength(CrossProducts a, int q)
+    {
+        int most = 0;
+        for (int g = 1; g < a.Groupings.Length; g++)
+        {
+            most = Math.Max(most, a.Groupings[g].EffectCount);
+        }
+
+        return (most * q) + LevelKernel<TSize>.Slack;
+    }
+
+    /// <summary>W = T_t' C U for each trailing level that leading level j meets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Couple(CrossProducts a, BlockedFactor factor, double[][] t, int j, double* u, double* half)
+    {
+        int q = _kernel.Q;
+        int end = a.CoupledStart[j + 1];
+        ReadOnlySpan<int> grouping = factor.GroupingOfRow;
+        fixed (double* coupling = a.Coupling, w = factor.Coupled)
+        {
+            for (int i = a.CoupledStart[j]; i < end;)
+            {
+                int g = grouping[a.CoupledRow[i]];
+                int next = i + 1;
+                for (bool isOne = a.Groupings.Length == 2; next < end && (isOne || grouping[a.CoupledRow[next]] == g);)
+                {
+                    next = isOne ? end : next + 1;
+                }
+
+                int effects = a.Groupings[g].EffectCount;
+                if (effects == 1)
+                {
+                    _kernel.MultiplyRows(next - i, coupling + ((long)i * q), u, t[g][0], w + ((long)i * q));
+                    i = next;
+                    continue;
+                }
+
+                fixed (double* factorOfTrailing = t[g])
+                {
+                    for (; i < next; i += effects)
+                    {
+                        _kernel.MultiplyRows(effects, coupling + ((long)i * q), u, 1, half);
+                        _kernel.TransposedMultiplyRows(effects, factorOfTrailing, half, w + ((long)i * q));
+                    }
+                }
+            }
+        }
+    }
+}
