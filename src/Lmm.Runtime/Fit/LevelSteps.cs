@@ -52,6 +52,9 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 {
     private const int Abreast = LevelKernel<TSize>.Abreast;
 
+    // Levels whose quadratic forms are asked for at once: that call is virtual.
+    private const int FormLevels = 64;
+
     private readonly LevelKernel<TSize> _kernel = new(effects);
 
     /// <inheritdoc/>
@@ -73,6 +76,7 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
         bool exists = true;
         double[] rented = Scratch.Rent((Abreast * (square + q)) + LevelKernel<TSize>.WorkLength(q) + CoupleLength(a, q));
         fixed (double* space = rented, diagonal = a.Diagonal[0], products = a.WithColumns[0], t0 = t[0], inverse = factor.LevelInverse, solved = factor.LevelColumns)
+        fixed (double* coupling = a.Coupling, w = factor.Coupled)
         {
             double* u = Scratch.Align(space);
             double* pivots = u + (Abreast * square);
@@ -94,9 +98,9 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
                     kernel.TransposedMultiply(columns, u + (lane * square), products + at, solved + at);
                 }
 
-                for (int lane = 0; lane < count && a.CoupledRow.Length > 0; lane++)
+                for (int lane = 0; lane < count && coupling is not null; lane++)
                 {
-                    Couple(a, factor, t, j + lane, u + (lane * square), half);
+                    Couple(a, factor.GroupingOfRow, t, j + lane, u + (lane * square), coupling, w, half);
                 }
             }
         }
@@ -129,12 +133,12 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
                     kernel.SubtractProducts(start[j + 1] - start[j], columns, w + ((long)start[j] * q), row + start[j], rows, solved);
                 }
 
-                for (int i = 0; i < q * columns; i++)
+                for (int i = 0; i < q * columns && kernel.Q != 1; i++)
                 {
                     right[i] = solved[i];
                 }
 
-                kernel.TransposedMultiply(columns, inverse + ((long)j * q * q), right, solved);
+                kernel.TransposedMultiply(columns, inverse + ((long)j * q * q), kernel.Q == 1 ? solved : right, solved);
             }
         }
 
@@ -154,35 +158,37 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
         }
 
         int padded = square + LevelKernel<TSize>.Slack;
-        double[] rented = Scratch.Rent(3 * padded);
-        fixed (double* space = rented, inverse = factor.LevelInverse)
+        double[] rented = Scratch.Rent((2 * padded) + (FormLevels * square));
+        fixed (double* space = rented, inverse = factor.LevelInverse, sum = target)
         {
             double* half = Scratch.Align(space);
             double* block = half + padded;
-            double* inner = block + padded;
-            Span<double> form = new(inner, square);
+            double* forms = block + padded;
             for (int j = first; j < end; j++)
             {
-                double* level = inverse + ((long)j * square);
-                if (a.TrailingOrder > 0)
+                double* form = forms + ((j - first) % FormLevels * square);
+                if (form == forms)
                 {
-                    factor.Scatter.QuadraticForm(a, factor.Coupled, q, j, form);
-                }
-                else
-                {
-                    form.Clear();
+                    int levels = Math.Min(FormLevels, end - j);
+                    Span<double> some = new(forms, levels * square);
+                    some.Clear();
+                    if (a.TrailingOrder > 0)
+                    {
+                        factor.Scatter.QuadraticForms(a, factor.Coupled, q, j, j + levels, some);
+                    }
                 }
 
                 for (int i = 0; i < kernel.Q; i++)
                 {
-                    inner[i * (q + 1)] += 1;
+                    form[i * (kernel.Q + 1)] += 1;
                 }
 
-                kernel.MultiplyRows(q, inner, level, scale, half);
+                double* level = inverse + ((long)j * square);
+                kernel.MultiplyRows(q, form, level, scale, half);
                 kernel.TransposedMultiplyRows(q, level, half, block);
                 for (int i = 0; i < kernel.Q * kernel.Q; i++)
                 {
-                    target[i] += block[i];
+                    sum[i] += block[i];
                 }
             }
         }
@@ -232,37 +238,35 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
     /// <summary>W = T_t' C U for each trailing level that leading level j meets.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Couple(CrossProducts a, BlockedFactor factor, double[][] t, int j, double* u, double* half)
+    private void Couple(CrossProducts a, ReadOnlySpan<int> grouping, double[][] t, int j, double* u, double* coupling, double* w, double* half)
     {
-        int q = _kernel.Q;
         int end = a.CoupledStart[j + 1];
-        ReadOnlySpan<int> grouping = factor.GroupingOfRow;
-        fixed (double* coupling = a.Coupling, w = factor.Coupled)
+        bool isOne = a.Groupings.Length == 2;
+        for (int i = a.CoupledStart[j]; i < end;)
         {
-            for (int i = a.CoupledStart[j]; i < end;)
+            // Rows of the same grouping stand together.
+            int g = isOne ? 1 : grouping[a.CoupledRow[i]];
+            int next = isOne ? end : i + 1;
+            while (next < end && grouping[a.CoupledRow[next]] == g)
             {
-                int g = grouping[a.CoupledRow[i]];
-                int next = i + 1;
-                for (bool isOne = a.Groupings.Length == 2; next < end && (isOne || grouping[a.CoupledRow[next]] == g);)
-                {
-                    next = isOne ? end : next + 1;
-                }
+                next++;
+            }
 
-                int effects = a.Groupings[g].EffectCount;
-                if (effects == 1)
-                {
-                    _kernel.MultiplyRows(next - i, coupling + ((long)i * q), u, t[g][0], w + ((long)i * q));
-                    i = next;
-                    continue;
-                }
+            long at = (long)i * _kernel.Q;
+            int effects = a.Groupings[g].EffectCount;
+            if (effects == 1)
+            {
+                _kernel.MultiplyRows(next - i, coupling + at, u, t[g][0], w + at);
+                i = next;
+                continue;
+            }
 
-                fixed (double* factorOfTrailing = t[g])
+            fixed (double* trailing = t[g])
+            {
+                for (; i < next; i += effects, at += effects * _kernel.Q)
                 {
-                    for (; i < next; i += effects)
-                    {
-                        _kernel.MultiplyRows(effects, coupling + ((long)i * q), u, 1, half);
-                        _kernel.TransposedMultiplyRows(effects, factorOfTrailing, half, w + ((long)i * q));
-                    }
+                    _kernel.MultiplyRows(effects, coupling + at, u, 1, half);
+                    _kernel.TransposedMultiplyRows(effects, trailing, half, w + at);
                 }
             }
         }

@@ -219,6 +219,10 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target) =>
         _forms.AsSpan(j * q0 * q0, q0 * q0).CopyTo(target);
 
+    /// <inheritdoc/>
+    public override void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target) =>
+        _forms.AsSpan(first * q0 * q0, (end - first) * q0 * q0).CopyTo(target);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reorder(double[] w)
     {

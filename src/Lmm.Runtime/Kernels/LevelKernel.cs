@@ -81,7 +81,7 @@ internal readonly unsafe struct LevelKernel<TSize>(int effects)
         return true;
     }
 
-    /// <summary>C (q × columns) ← MᵀB for M of q × q.</summary>
+    /// <summary>C (q × columns) ← MᵀB for M of q × q; for q = 1 C may be B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TransposedMultiply(int columns, double* m, double* b, double* c)
     {
@@ -135,6 +135,17 @@ internal readonly unsafe struct LevelKernel<TSize>(int effects)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TransposedMultiplyRows(int rows, double* m, double* b, double* c)
     {
+        if (Q == 1)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                double sum = 0;
+                for (int a = 0; a < rows; a++)
+                    sum += m[a * rows + row] * b[a];
+                c[row] = sum;
+            }
+            return;
+        }
         for (int row = 0; row < rows; row++, c += Q)
         {
             if (TSize.Effects > 0)

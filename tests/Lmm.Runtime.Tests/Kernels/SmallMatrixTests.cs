@@ -246,29 +246,4 @@ public sealed class SmallMatrixTests
         SmallMatrix.Solve(2, [1, 2, 2, 4], x);
         Assert.All(x, value => Assert.False(double.IsFinite(value)));
     }
-
-    [Theory]
-    [InlineData(0, 3, 4)]
-    [InlineData(1, 1, 1)]
-    [InlineData(1, 2, 3)]
-    [InlineData(5, 5, 6)]
-    [InlineData(7, 8, 8)]
-    [InlineData(9, 1, 5)]
-    [InlineData(4, 6, 1)]
-    public unsafe void Block_congruences_are_those_of_each_block_and_write_no_further(int blocks, int q, int p)
-    {
-        double[] t = RandomSquare(q, 11), u = RandomSquare(p, 12);
-        var random = new Random(13);
-        double[] c = [.. Enumerable.Range(0, blocks * q * p).Select(_ => random.NextDouble() - 0.5)];
-        double[] w = [.. Enumerable.Repeat(double.NaN, (blocks * q * p) + 8)];
-        fixed (double* from = c, to = w)
-            BlockCongruence.Multiply(blocks, q, p, t, from, u, to);
-        for (int block = 0; block < blocks; block++)
-        {
-            double[] one = c[(block * q * p)..((block + 1) * q * p)];
-            double[] half = Times(q, q, p, (i, k) => t[k * q + i], (k, j) => one[k * p + j]);
-            AssertClose(Times(q, p, p, (i, k) => half[i * p + k], (k, j) => u[k * p + j]), w[(block * q * p)..((block + 1) * q * p)]);
-        }
-        Assert.All(w[(blocks * q * p)..], value => Assert.True(double.IsNaN(value)));
-    }
 }
