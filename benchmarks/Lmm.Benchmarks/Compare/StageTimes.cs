@@ -47,9 +47,9 @@ public static class StageTimes
         void AddResidual(ResidualProducts residual)
         {
             ResidualTerm term = residual.Term;
-            int[][] subjects = ResidualPieces.SubjectRows(term, matrices.RowCount);
+            int[][] subjects = SubjectOrder.Of(term, matrices.RowCount);
             Add("structure", () => ResidualCovariance.Create(term, matrices.RowCount));
-            Add("subjects", () => ResidualPieces.SubjectRows(term, matrices.RowCount));
+            Add("subjects", () => SubjectOrder.Of(term, matrices.RowCount));
             Add("pieces", () => ResidualPieces.Of(residual.Structure, term, subjects, null));
             Add("pool", () => PooledProducts.Pool(residual.Products, residual.Pieces, pass.Basis.Rows));
         }

@@ -1,19 +1,30 @@
 using System.Runtime.InteropServices;
+using Lmm.Kernels;
 
 namespace Lmm.Blocks;
 
 /// <summary>
-/// The pooled products of one array of <see cref="ProductValues"/>: entries (block, coefficient, values). Entries are of a few
-/// numbers each, so that they are walked by pointers; <see cref="Add"/> is where a place is checked.
+/// The pooled products of one array of <see cref="ProductValues"/>: for each coefficient the blocks that it reaches. A coefficient
+/// that reaches few blocks has an entry for each; one that reaches much of the array, as where all subjects have the same
+/// occasions, has an array of its own, so that filling and contracting run over memory in whole vectors.
 /// </summary>
 /// <param name="size">The length of the array.</param>
 internal sealed unsafe class BlockSums(int size)
 {
+    // From this share of the array on a coefficient has all of it: no more than so many times the memory of its entries.
+    private const int DenseShare = 8;
+
+    // Doubles of a piece of the array that stays in the first cache while the coefficients pass over it.
+    private const int Piece = 2048;
+
     private readonly List<Entry> _entries = [];
+    private readonly Dictionary<int, int> _reached = [];
+    private readonly List<(int Coefficient, double[] Values)> _dense = [];
+    private double[]?[] _denseOf = [];
     private double[] _values = [];
     private int _used;
 
-    /// <summary>A new entry of zeros.</summary>
+    /// <summary>The sums of a coefficient over a block, to be added to.</summary>
     /// <param name="coefficient">The coefficient.</param>
     /// <param name="start">Where the block begins in the array.</param>
     /// <param name="length">The block's length.</param>
@@ -21,6 +32,12 @@ internal sealed unsafe class BlockSums(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + length, size);
+        if (coefficient < _denseOf.Length && _denseOf[coefficient] is { } dense)
+        {
+            return dense.AsSpan(start, length);
+        }
+
+        Reach(coefficient, length);
         if (_used + length > _values.Length)
         {
             Array.Resize(ref _values, Math.Max(2 * _values.Length, _used + Math.Max(length, 64)));
@@ -37,6 +54,18 @@ internal sealed unsafe class BlockSums(int size)
         Array.Clear(target);
         fixed (double* values = _values, all = target)
         {
+            for (int start = 0; start < size && _dense.Count > 0; start += Piece)
+            {
+                int length = Math.Min(Piece, size - start);
+                foreach ((int coefficient, double[] sums) in _dense)
+                {
+                    fixed (double* from = sums)
+                    {
+                        VectorKernels.Axpy(length, c[coefficient], from + start, all + start);
+                    }
+                }
+            }
+
             foreach (ref readonly Entry entry in CollectionsMarshal.AsSpan(_entries))
             {
                 double value = c[entry.Coefficient];
@@ -55,6 +84,18 @@ internal sealed unsafe class BlockSums(int size)
     {
         fixed (double* values = _values, all = weights)
         {
+            for (int start = 0; start < size && _dense.Count > 0; start += Piece)
+            {
+                int length = Math.Min(Piece, size - start);
+                foreach ((int coefficient, double[] sums) in _dense)
+                {
+                    fixed (double* own = sums)
+                    {
+                        g[coefficient] += VectorKernels.Dot(length, own + start, all + start);
+                    }
+                }
+            }
+
             foreach (ref readonly Entry entry in CollectionsMarshal.AsSpan(_entries))
             {
                 double* own = values + entry.Source;
@@ -68,6 +109,25 @@ internal sealed unsafe class BlockSums(int size)
                 g[entry.Coefficient] += sum;
             }
         }
+    }
+
+    /// <summary>Counts what a coefficient reaches, and gives it an array of its own where that is much.</summary>
+    private void Reach(int coefficient, int length)
+    {
+        ref int reached = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, coefficient, out _);
+        reached += length;
+        if (reached * (long)DenseShare < size)
+        {
+            return;
+        }
+
+        if (coefficient >= _denseOf.Length)
+        {
+            Array.Resize(ref _denseOf, Math.Max(2 * _denseOf.Length, coefficient + 1));
+        }
+
+        _denseOf[coefficient] = new double[size];
+        _dense.Add((coefficient, _denseOf[coefficient]!));
     }
 
     private readonly record struct Entry(int Start, int Length, int Coefficient, int Source);

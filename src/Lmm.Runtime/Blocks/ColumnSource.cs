@@ -102,6 +102,14 @@ internal sealed unsafe class ColumnSource
         }
     }
 
+    /// <summary>One row of a column: (x - shift) times the root of the weight.</summary>
+    public double At(int column, double shift, int row)
+    {
+        Column from = _columns[column];
+        double value = (from.Values is null ? 1 : from.Values[from.Start + row]) - shift - (from.Offset is null ? 0 : from.Offset[row]);
+        return _rootWeights is null ? value : value * _rootWeights[row];
+    }
+
     /// <summary>(X - 1 s')'W(X - 1 s') in one reading of the data, Count x Count.</summary>
     public double[] Gram(ReadOnlySpan<double> shift)
     {

@@ -36,6 +36,19 @@ internal sealed partial class DataPass
     /// <summary>e, the weighted residual of y after X, n values: made when asked for.</summary>
     public double[] Residual => _residual ??= Basis.Rows.Columns(Basis.Rank, 1);
 
+    /// <summary>n.</summary>
+    public int RowCount => _design.RowCount;
+
+    /// <summary>[Q e] of one row, P values.</summary>
+    public void Row(int row, Span<double> target)
+    {
+        Basis.Rows.Row(row, target);
+        if (_residual is not null)
+        {
+            target[Basis.Rank] = _residual[row];
+        }
+    }
+
     /// <summary>A combination of the columns of [Q e], n values.</summary>
     /// <param name="weights">P values.</param>
     public double[] Combination(ReadOnlySpan<double> weights)

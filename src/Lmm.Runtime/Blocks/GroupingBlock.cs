@@ -174,6 +174,19 @@ internal sealed unsafe class GroupingBlock
         }
     }
 
+    /// <summary>The q effects of one row.</summary>
+    public void Row(int row, Span<double> target)
+    {
+        if (_rows is null)
+        {
+            target[..EffectCount].Fill(1);
+        }
+        else
+        {
+            _rows.Row(row, target);
+        }
+    }
+
     private double[] AllEffects()
     {
         double[] all = new double[LevelOfRow.Length * EffectCount];

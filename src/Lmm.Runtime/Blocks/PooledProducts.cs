@@ -132,8 +132,15 @@ internal sealed class PooledProducts
     {
         for (int g = 0; g < levels.Length; g++)
         {
+            if (products.Groupings[g].EffectCount == 0)
+            {
+                continue;
+            }
+
+            // The leading grouping holds whole subjects: one row tells.
             int[] levelOfRow = products.Groupings[g].LevelOfRow;
-            for (int i = 0; i < rows.Length && products.Groupings[g].EffectCount > 0; i++)
+            int looked = g == 0 ? Math.Min(rows.Length, 1) : rows.Length;
+            for (int i = 0; i < looked; i++)
             {
                 if (levelOfRow[rows[i]] != levels[g])
                 {

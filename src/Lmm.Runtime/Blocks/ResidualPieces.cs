@@ -33,8 +33,8 @@ internal sealed class ResidualPieces
     private readonly double[][] _coordinates;
     private readonly double[]? _frequencies;
     private readonly List<PieceClass> _classes = [];
-    private readonly int[] _class;
-    private readonly int[] _subjectStart;
+    private readonly List<int> _class = [];
+    private readonly int[] _firstPiece;
     private readonly int[] _kind;
     private readonly int? _order;
     private readonly Dictionary<PieceKey, int> _known = [];
@@ -50,13 +50,7 @@ internal sealed class ResidualPieces
         _frequencies = frequencies;
         Subjects = subjects;
         _order = structure.MarkovOrder is 0 or 1 ? structure.MarkovOrder : null;
-        _subjectStart = new int[subjects.Count + 1];
-        for (int subject = 0; subject < subjects.Count; subject++)
-        {
-            _subjectStart[subject + 1] = _subjectStart[subject] + (_order is null ? Math.Min(subjects[subject].Length, 1) : subjects[subject].Length);
-        }
-
-        _class = new int[_subjectStart[^1]];
+        _firstPiece = new int[subjects.Count];
         _kind = new int[subjects.Count];
         for (int subject = 0; subject < subjects.Count; subject++)
         {
@@ -76,13 +70,13 @@ internal sealed class ResidualPieces
     public int CoefficientCount { get; private set; }
 
     /// <summary>The number of pieces of a subject.</summary>
-    public int CountOf(int subject) => _subjectStart[subject + 1] - _subjectStart[subject];
+    public int CountOf(int subject) => _order is null ? Math.Min(Subjects[subject].Length, 1) : Subjects[subject].Length;
 
     /// <summary>A number that subjects share whose pieces are of the same classes.</summary>
     public int KindOf(int subject) => _kind[subject];
 
     /// <summary>The class of the piece of a subject.</summary>
-    public PieceClass ClassOf(int subject, int piece) => _classes[_class[_subjectStart[subject] + piece]];
+    public PieceClass ClassOf(int subject, int piece) => _classes[_class[_firstPiece[subject] + piece]];
 
     /// <summary>Where the rows of a piece stand among those of its subject.</summary>
     public (int Start, int Length) PlaceOf(int subject, int piece) => _order switch
@@ -111,62 +105,20 @@ internal sealed class ResidualPieces
         return coefficients;
     }
 
-    /// <summary>The rows of each subject, by the first coordinate; each row alone without subjects.</summary>
-    public static int[][] SubjectRows(ResidualTerm term, int rows)
-    {
-        if (term.SubjectOfRow.Length == 0)
-        {
-            return [.. Enumerable.Range(0, rows).Select(row => new[] { row })];
-        }
-
-        int[] next = new int[term.Subjects.Count + 1];
-        foreach (int subject in term.SubjectOfRow)
-        {
-            next[subject + 1]++;
-        }
-
-        int[][] subjects = [.. Enumerable.Range(0, term.Subjects.Count).Select(s => new int[next[s + 1]])];
-        Array.Clear(next);
-        for (int row = 0; row < rows; row++)
-        {
-            int subject = term.SubjectOfRow[row];
-            subjects[subject][next[subject]++] = row;
-        }
-
-        double[]? time = term.Coordinates.Count > 0 ? term.Coordinates[0] : null;
-        for (int s = 0; s < subjects.Length && time is not null; s++)
-        {
-            SortByTime(subjects[s], time);
-        }
-
-        return subjects;
-    }
-
-    private static void SortByTime(int[] rows, double[] time)
-    {
-        for (int i = 1; i < rows.Length; i++)
-        {
-            if (time[rows[i]] < time[rows[i - 1]])
-            {
-                Array.Sort([.. rows.Select(row => time[row])], rows);
-                return;
-            }
-        }
-    }
-
     private void Classify(int subject)
     {
         int[] all = Subjects[subject];
         int count = CountOf(subject);
         if (subject > 0 && IsLike(Subjects[subject - 1], all))
         {
-            _class.AsSpan(_subjectStart[subject - 1], count).CopyTo(_class.AsSpan(_subjectStart[subject]));
+            _firstPiece[subject] = _firstPiece[subject - 1];
             _kind[subject] = _kind[subject - 1];
             _alike++;
             return;
         }
 
         CountAlike(subject - 1);
+        _firstPiece[subject] = _class.Count;
         for (int piece = 0; piece < count; piece++)
         {
             (int start, int length) = PlaceOf(subject, piece);
@@ -178,11 +130,11 @@ internal sealed class ResidualPieces
             int index = last >= 0 && IsOf(_classes[last], rows, given) ? last : Find(rows, given);
             last = index;
             _classes[index].Count += _frequencies?[rows[^1]] ?? 1;
-            _class[_subjectStart[subject] + piece] = index;
+            _class.Add(index);
         }
 
         HashCode kind = default;
-        kind.AddBytes(MemoryMarshal.AsBytes(_class.AsSpan(_subjectStart[subject], count)));
+        kind.AddBytes(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_class)[_firstPiece[subject]..]));
         _kind[subject] = kind.ToHashCode();
     }
 

@@ -49,8 +49,8 @@ internal sealed class ResidualProducts
         ResidualTerm term = design.Residual!;
         int n = design.RowCount;
         ResidualCovariance structure = ResidualCovariance.Create(term, n);
-        int[][] subjects = ResidualPieces.SubjectRows(term, n);
-        GroupingBlock[] groupings = Order(GroupingBlock.FromDesign(design, rootWeights), subjects, n);
+        int[][] subjects = SubjectOrder.Of(term, n);
+        GroupingBlock[] groupings = Order(GroupingBlock.FromDesign(design, rootWeights), term, subjects, n);
         SortByLeading(subjects, groupings);
         ResidualPieces pieces = ResidualPieces.Of(structure, term, subjects, design.Frequencies);
         CrossProducts products = Pattern(groupings, subjects, columns.Outputs);
@@ -61,15 +61,18 @@ internal sealed class ResidualProducts
     }
 
     /// <summary>The largest grouping that holds whole subjects first; subjects without effects where there is none.</summary>
-    private static GroupingBlock[] Order(GroupingBlock[] groupings, int[][] subjects, int n)
+    private static GroupingBlock[] Order(GroupingBlock[] groupings, ResidualTerm term, int[][] subjects, int n)
     {
-        int leading = Array.FindIndex(groupings, grouping => Array.TrueForAll(subjects, rows => IsOneLevel(rows, grouping.LevelOfRow)));
+        int leading = Array.FindIndex(groupings, HoldsSubjects);
         if (leading >= 0)
         {
             return [groupings[leading], .. groupings.Where((_, g) => g != leading)];
         }
 
         return groupings.Length == 0 ? [] : [GroupingBlock.WithoutEffects(subjects, n), .. groupings];
+
+        bool HoldsSubjects(GroupingBlock grouping) =>
+            ReferenceEquals(grouping.LevelOfRow, term.SubjectOfRow) || Array.TrueForAll(subjects, rows => IsOneLevel(rows, grouping.LevelOfRow));
     }
 
     private static bool IsOneLevel(int[] rows, int[] levelOfRow)
@@ -90,8 +93,24 @@ internal sealed class ResidualProducts
         if (groupings.Length > 0)
         {
             int[] level = [.. subjects.Select(rows => rows.Length > 0 ? groupings[0].LevelOfRow[rows[0]] : -1)];
-            Array.Sort(level, subjects);
+            if (!IsAscending(level))
+            {
+                Array.Sort(level, subjects);
+            }
         }
+    }
+
+    private static bool IsAscending(int[] values)
+    {
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] < values[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static CrossProducts Pattern(GroupingBlock[] groupings, int[][] subjects, int columns)

@@ -82,6 +82,18 @@ internal sealed unsafe class RowTransform
         }
     }
 
+    /// <summary>One row: where few are asked for, here and there.</summary>
+    /// <param name="row">Which.</param>
+    /// <param name="target">Its values, <see cref="Outputs"/>.</param>
+    public void Row(int row, Span<double> target)
+    {
+        target[..Outputs].Clear();
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            VectorKernels.Axpy(_source.At(_inputs[i], _shift[_inputs[i]], row), _matrix.AsSpan(i * Padded, Outputs), target[..Outputs]);
+        }
+    }
+
     /// <summary>A combination of the outputs, n values: one reading of the inputs, whatever the number of outputs.</summary>
     /// <param name="weights">A value for each output.</param>
     public double[] Combination(ReadOnlySpan<double> weights)

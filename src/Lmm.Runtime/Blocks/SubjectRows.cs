@@ -62,7 +62,8 @@ internal sealed unsafe class SubjectRows : IDisposable
             Fill(rows[0], Math.Min(Math.Max(rows.Length, _columns.BlockRows), _columns.RowCount - rows[0]));
         }
 
-        if (AreTogether(rows))
+        // A window moves over subjects whose rows follow each other.
+        if (_isWindow || AreTogether(rows))
         {
             return _rows.Pointer + ((long)(rows[0] - _start) * Stride);
         }

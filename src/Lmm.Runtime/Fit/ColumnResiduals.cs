@@ -55,6 +55,35 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
         return residual;
     }
 
+    /// <summary>The same of the rows of some subjects, each at its row's place.</summary>
+    public void OfResponse(DataPass data, IReadOnlyList<int[]> subjects, Span<double> residual)
+    {
+        Update();
+        int last = products.ColumnCount - 1;
+        double scale = factor.R[^1];
+        Span<double> values = new double[Math.Max(products.ColumnCount, products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(0).Max())];
+        foreach (int[] rows in subjects)
+        {
+            foreach (int row in rows)
+            {
+                data.Row(row, values);
+                double left = VectorKernels.Dot(Columns.AsSpan(last * (last + 1), last + 1), values[..(last + 1)]);
+                for (int g = 0; g < products.Groupings.Length; g++)
+                {
+                    int q = products.Groupings[g].EffectCount;
+                    int first = products.Groupings[g].LevelOfRow[row] * q;
+                    products.Groupings[g].Row(row, values);
+                    for (int a = 0; a < q; a++)
+                    {
+                        left -= values[a] * Effects[g][((first + a) * (last + 1)) + last];
+                    }
+                }
+
+                residual[row] = scale * left;
+            }
+        }
+    }
+
     /// <summary>residual -= scale Z b, b the last column of <paramref name="effects"/>.</summary>
     private void TakeOut(GroupingBlock grouping, double scale, double[] effects, double[] residual)
     {

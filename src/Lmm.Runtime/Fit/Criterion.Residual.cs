@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lmm.Kernels;
 using Lmm.Residuals;
 
@@ -50,9 +51,22 @@ internal sealed partial class Criterion
         Parameters.Update(w[..Parameters.Count]);
         _isFactored = OwnFactor.Update(Parameters.T);
         _isInverted = false;
-        double[] residual = _isFactored ? ConditionalResiduals() : _data.Residual;
+        IReadOnlyList<int[]> subjects = Residual.Structure.SubjectsForStart(Residual.Products.Pieces.Subjects);
 
-        Residual.Structure.Start(residual, Residual.Products.Pieces.Subjects, w[Parameters.Count..]);
+        // Written for some rows only: fresh memory for all would cost more than they do.
+        double[] residual = ArrayPool<double>.Shared.Rent(_data.RowCount);
+        if (_isFactored)
+        {
+            _ = Posterior;
+            _weights!.Residuals.OfResponse(_data, subjects, residual);
+        }
+        else
+        {
+            _data.Residual.CopyTo(residual, 0);
+        }
+
+        Residual.Structure.Start(residual, subjects, w[Parameters.Count..]);
+        ArrayPool<double>.Shared.Return(residual);
     }
 
     /// <summary>

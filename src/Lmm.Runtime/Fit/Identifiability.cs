@@ -98,7 +98,8 @@ internal sealed class Identifiability(DesignMatrices design, Criterion criterion
         IReadOnlyList<int[]> subjects = criterion.Residual!.Products.Pieces.Subjects;
         for (int subject = 0; subject < subjects.Count; subject++)
         {
-            foreach (int row in subjects[subject])
+            // The leading grouping holds whole subjects: one row tells.
+            foreach (int row in slot.Grouping == 0 ? subjects[subject].AsSpan(0, Math.Min(subjects[subject].Length, 1)) : subjects[subject])
             {
                 ref int known = ref subjectOfLevel[grouping.LevelOfRow[row]];
                 if (known >= 0 && known != subject)

@@ -54,6 +54,12 @@ internal sealed class ProductWeights
 
         for (int g = 0; g < _a.Groupings.Length; g++)
         {
+            if (_a.Groupings[g].EffectCount == 1)
+            {
+                SetScalarLevels(g);
+                continue;
+            }
+
             for (int level = 0; level < _a.Groupings[g].Levels; level++)
             {
                 SetLevel(g, level);
@@ -72,6 +78,51 @@ internal sealed class ProductWeights
         for (int a = 0; a < x.Length && weight != 0; a++)
         {
             VectorKernels.Axpy(weight * x[a], y, target.Slice(a * y.Length, y.Length));
+        }
+    }
+
+    /// <summary>q = 1, in numbers instead of matrices of one: most residual structures stand beside intercepts.</summary>
+    private unsafe void SetScalarLevels(int g)
+    {
+        int columns = _a.ColumnCount;
+        double variance = _parameters.T[g][0] * _parameters.T[g][0];
+        double[] diagonal = Values.Diagonal[g];
+        Array.Clear(diagonal);
+        double* weighted = stackalloc double[columns];
+        fixed (double* all = _effects[g], inverse = _inverse, target = Values.WithColumns[g])
+        {
+            for (int level = 0; level < diagonal.Length; level++)
+            {
+                double* effects = all + ((long)level * columns);
+                double* with = target + ((long)level * columns);
+                if (g == 0)
+                {
+                    _posterior.AddInverseOfLevel(level, diagonal.AsSpan(level, 1), variance);
+                }
+                else
+                {
+                    _posterior.AddInverseOfTrailing(g, level, diagonal.AsSpan(level, 1), variance);
+                }
+
+                double sum = 0;
+                for (int k = 0; k < columns; k++)
+                {
+                    weighted[k] = _columnWeights[k] * effects[k];
+                    sum += weighted[k] * effects[k];
+                }
+
+                diagonal[level] += sum;
+                for (int c = 0; c < columns; c++)
+                {
+                    double seen = 0;
+                    for (int k = c; k < columns; k++)
+                    {
+                        seen += weighted[k] * inverse[(k * columns) + c];
+                    }
+
+                    with[c] = -2 * seen;
+                }
+            }
         }
     }
 

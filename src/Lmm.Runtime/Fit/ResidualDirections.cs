@@ -95,9 +95,15 @@ internal sealed class ResidualDirections
 
             for (int g = 0; g < Seen.Length; g++)
             {
-                for (int row = 0; row < _product[g].Length; row++)
+                ReadOnlySpan<double> effects = _vectors.Effects[g];
+                ReadOnlySpan<double> seen = Seen[g];
+                for (int row = 0, next = 0; row < _product[g].Length; row++)
                 {
-                    VectorKernels.Axpy(-Seen[g][(row * Count) + k], _vectors.Effects[g].AsSpan(row * columns, columns), target);
+                    double along = seen[(row * Count) + k];
+                    for (int c = 0; c < columns; c++)
+                    {
+                        target[c] -= along * effects[next++];
+                    }
                 }
             }
         }
@@ -110,19 +116,42 @@ internal sealed class ResidualDirections
         SmallMatrix.Multiply(columns, columns, 1, _derivative.Columns, own, _columnProduct);
         for (int g = 0; g < _vector.Length; g++)
         {
-            int q = _a.Groupings[g].EffectCount;
-            for (int row = 0; row < _vector[g].Length; row++)
-            {
-                ReadOnlySpan<double> with = _derivative.WithColumns[g].AsSpan(row * columns, columns);
-                VectorKernels.Axpy(_vector[g][row], with, _columnProduct);
-                int level = row / q;
-                _product[g][row] = VectorKernels.Dot(with, own)
-                    + VectorKernels.Dot(_derivative.Diagonal[g].AsSpan(row * q, q), _vector[g].AsSpan(level * q, q));
-            }
+            MultiplyLevels(g, own);
         }
 
         AddCoupling();
         AddPairs();
+    }
+
+    /// <summary>A level with itself and with the columns, which takes nearly all of the time: loops over a few numbers each.</summary>
+    private unsafe void MultiplyLevels(int g, ReadOnlySpan<double> own)
+    {
+        int columns = _a.ColumnCount;
+        int q = _a.Groupings[g].EffectCount;
+        int size = _vector[g].Length;
+        fixed (double* allWith = _derivative.WithColumns[g], allDiagonal = _derivative.Diagonal[g], vector = _vector[g], product = _product[g])
+        fixed (double* weights = own, total = _columnProduct)
+        {
+            double* with = allWith;
+            double* diagonal = allDiagonal;
+            for (int row = 0, level = 0; row < size; row++, with += columns, diagonal += q)
+            {
+                level += row == level + q ? q : 0;
+                double sum = 0;
+                for (int c = 0; c < columns; c++)
+                {
+                    sum += with[c] * weights[c];
+                    total[c] += vector[row] * with[c];
+                }
+
+                for (int b = 0; b < q; b++)
+                {
+                    sum += diagonal[b] * vector[level + b];
+                }
+
+                product[row] = sum;
+            }
+        }
     }
 
     private void AddCoupling()

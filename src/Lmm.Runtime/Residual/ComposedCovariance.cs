@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lmm.Kernels;
 
 namespace Lmm.Residuals;
@@ -7,11 +6,8 @@ namespace Lmm.Residuals;
 /// R = S C S with log S_r = sum of the h_r of all factors. With r = R[a, b], c = C[a, b], h' = dh_a + dh_b:
 /// d_k R = h'_k R for a parameter of S, S_a S_b d_k c for one of C; d_jk R = (h'_j h'_k + h''_jk) R, h'_j S_a S_b d_k c, S_a S_b d_jk c.
 /// </summary>
-internal sealed class ComposedCovariance : ResidualCovariance
+internal sealed partial class ComposedCovariance : ResidualCovariance
 {
-    // A correlation is then known to about a hundredth, which costs no evaluation.
-    private const int RowsForStart = 20_000;
-
     private readonly CorrelationPart[] _correlations;
     private readonly ScalePart[] _scales;
     private readonly int[] _groupOfRow;
@@ -63,54 +59,6 @@ internal sealed class ComposedCovariance : ResidualCovariance
     {
         ParameterRange range = Range(w, k);
         return w[k] <= range.Lower + Margin(range.Lower) || w[k] >= range.Upper - Margin(range.Upper);
-    }
-
-    /// <inheritdoc/>
-    public override void Start(ReadOnlySpan<double> residuals, IReadOnlyList<int[]> subjects, Span<double> w)
-    {
-        double[] standard = residuals.ToArray();
-        foreach (ScalePart part in _scales)
-        {
-            Span<double> own = w.Slice(part.First, part.Scale.Count);
-            part.Scale.Start(standard, own);
-            Standardise(part.Scale, own, standard);
-        }
-
-        double size = Math.Sqrt(TensorPrimitives.SumOfSquares<double>(standard) / standard.Length);
-        if (size > 0)
-        {
-            TensorPrimitives.Divide(standard, size, standard);
-        }
-
-        for (int g = 0; g < _correlations.Length; g++)
-        {
-            int group = g;
-            int[][] own = _correlations.Length == 1 ? [.. subjects] : [.. subjects.Where(rows => rows.Length > 0 && _groupOfRow[rows[0]] == group)];
-            _correlations[g].Structure.Start(new StandardResiduals(standard, Some(own)), w.Slice(_correlations[g].First, _correlations[g].Structure.Count));
-        }
-    }
-
-    /// <summary>Every so many subjects: enough rows of them for a start.</summary>
-    private static int[][] Some(int[][] subjects)
-    {
-        int step = Math.Max(1, subjects.Sum(rows => rows.Length) / RowsForStart);
-        return step == 1 ? subjects : [.. subjects.Where((_, subject) => subject % step == 0)];
-    }
-
-    /// <summary>Divides by the standard deviations: rows of one class share theirs, so that each is computed once.</summary>
-    private void Standardise(StandardDeviationScale scale, ReadOnlySpan<double> w, double[] values)
-    {
-        double[] ofClass = new double[RowClass.Append(-1).Max() + 1];
-        for (int row = 0; row < values.Length; row++)
-        {
-            ref double inverse = ref ofClass[RowClass[row]];
-            if (inverse == 0)
-            {
-                inverse = Math.Exp(-scale.Logarithm(w, row));
-            }
-
-            values[row] *= inverse;
-        }
     }
 
     /// <inheritdoc/>

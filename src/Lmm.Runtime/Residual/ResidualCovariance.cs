@@ -44,14 +44,19 @@ internal abstract class ResidualCovariance
     /// <summary>The range of working parameter <paramref name="k"/> at w.</summary>
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
 
+    /// <summary>The subjects that tell enough for a start: an even selection where a correlation is all that is asked, else all.</summary>
+    public abstract IReadOnlyList<int[]> SubjectsForStart(IReadOnlyList<int[]> subjects);
+
     /// <summary>
     /// Start parameters from residuals (moments: lag correlations, sample variances and correlations by occasion, regression
     /// of log squares on the covariate), well inside the range.
     /// </summary>
-    /// <param name="residuals">A residual for each row, n values, about of variance R times a constant.</param>
-    /// <param name="subjects">The rows of each subject, ordered by the first coordinate.</param>
+    /// <param name="residuals">
+    /// A residual for each row of the subjects, about of variance R times a constant, n values at least; overwritten.
+    /// </param>
+    /// <param name="subjects">The rows of each subject, ordered by the first coordinate, of <see cref="SubjectsForStart"/>.</param>
     /// <param name="w">The parameters.</param>
-    public abstract void Start(ReadOnlySpan<double> residuals, IReadOnlyList<int[]> subjects, Span<double> w);
+    public abstract void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w);
 
     /// <summary>R of the rows, which are of one subject.</summary>
     public abstract void Covariance(ReadOnlySpan<double> w, ReadOnlySpan<int> rows, Span<double> r);

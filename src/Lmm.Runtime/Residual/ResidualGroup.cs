@@ -3,22 +3,23 @@ namespace Lmm.Residuals;
 /// <summary>The rows that share one set of correlation parameters: a level of By, or all rows.</summary>
 internal sealed class ResidualGroup
 {
+    private readonly Lazy<int[]> _rows;
     private readonly Lazy<IReadOnlyList<int[]>> _subjects;
     private readonly Lazy<(IReadOnlyList<string> Labels, int[] OfRow)> _occasions;
 
-    private ResidualGroup(ResidualTerm term, string prefix, int[] rows, int all)
+    private ResidualGroup(ResidualTerm term, string prefix, Func<int[]> rows, int all)
     {
         Prefix = prefix;
-        Rows = rows;
-        _subjects = new Lazy<IReadOnlyList<int[]>>(() => term.SubjectOfRow.Length == 0 ? [rows] : BySubject(term, rows));
-        _occasions = new Lazy<(IReadOnlyList<string>, int[])>(() => Occurring(term, rows, all));
+        _rows = new Lazy<int[]>(rows);
+        _subjects = new Lazy<IReadOnlyList<int[]>>(() => term.SubjectOfRow.Length == 0 ? [Rows] : BySubject(term, Rows));
+        _occasions = new Lazy<(IReadOnlyList<string>, int[])>(() => Occurring(term, Rows, all));
     }
 
     /// <summary>What stands before the names of its parameters, as in <c>Male.</c>; empty without By.</summary>
     public string Prefix { get; }
 
     /// <summary>The rows, ascending.</summary>
-    public int[] Rows { get; }
+    public int[] Rows => _rows.Value;
 
     /// <summary>The rows of each subject.</summary>
     public IReadOnlyList<int[]> Subjects => _subjects.Value;
@@ -31,9 +32,9 @@ internal sealed class ResidualGroup
 
     /// <summary>The groups of a term, in the order of By's levels.</summary>
     public static IReadOnlyList<ResidualGroup> Of(ResidualTerm term, int rows) => term.GroupOfRow.Length == 0
-        ? [new ResidualGroup(term, "", [.. Enumerable.Range(0, rows)], rows)]
+        ? [new ResidualGroup(term, "", () => [.. Enumerable.Range(0, rows)], rows)]
         : [.. term.Groups.Select((level, g) => new ResidualGroup(
-            term, $"{level}.", [.. Enumerable.Range(0, rows).Where(row => term.GroupOfRow[row] == g)], rows))];
+            term, $"{level}.", () => [.. Enumerable.Range(0, rows).Where(row => term.GroupOfRow[row] == g)], rows))];
 
     private static (IReadOnlyList<string> Labels, int[] OfRow) Occurring(ResidualTerm term, int[] rows, int all)
     {

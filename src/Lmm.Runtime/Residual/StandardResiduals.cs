@@ -3,7 +3,7 @@ using Lmm.Kernels;
 namespace Lmm.Residuals;
 
 /// <summary>Residuals of variance about 1 for the moments from which correlations start.</summary>
-/// <param name="Values">A residual for each row of the fit.</param>
+/// <param name="Values">A residual for each row of the subjects, at the row's place.</param>
 /// <param name="Subjects">The rows of each subject, ordered by the first coordinate.</param>
 internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> Subjects)
 {

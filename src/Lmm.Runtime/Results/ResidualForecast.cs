@@ -38,7 +38,7 @@ internal sealed class ResidualForecast
         _rows = new ResidualRows(_fitted + rows.RowCount, weights, _term, structure, working);
         if (_rows.IsCorrelated)
         {
-            _observed = [.. SubjectRows.Of(_term).Select(subject => subject.Where(row => row < _fitted).ToArray())];
+            _observed = [.. SubjectOrder.Of(_term, _term.SubjectOfRow.Length).Select(subject => subject.Where(row => row < _fitted).ToArray())];
         }
     }
 

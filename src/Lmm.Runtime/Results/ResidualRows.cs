@@ -167,5 +167,5 @@ internal sealed class ResidualRows
 
     private string Name(int row) => _term is { Subjects.Count: > 0 } ? _term.Subjects[_term.SubjectOfRow[row]] : string.Empty;
 
-    private int[][] FindSubjects() => IsCorrelated ? SubjectRows.Of(_term!) : [.. Enumerable.Range(0, RowCount).Select(i => new[] { i })];
+    private int[][] FindSubjects() => IsCorrelated ? SubjectOrder.Of(_term!, _term!.SubjectOfRow.Length) : [.. Enumerable.Range(0, RowCount).Select(i => new[] { i })];
 }

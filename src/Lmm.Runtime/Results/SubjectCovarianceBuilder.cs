@@ -18,7 +18,7 @@ internal sealed class SubjectCovarianceBuilder(DesignMatrices design, Solution s
             ? found
             : throw new InvalidOperationException("The model has no [Repeated], so residuals are independent and have no subjects. MarginalCovarianceOf(level, grouping) gives the covariance that random effects induce.");
         int index = Find(subject, term.Subjects, SubjectOf(term));
-        return Of(subject, SubjectRows.Of(term)[index], marginal: false);
+        return Of(subject, SubjectOrder.Of(term, term.SubjectOfRow.Length)[index], marginal: false);
     }
 
     /// <summary>V of the rows of a subject of [Repeated], or of a level of a grouping.</summary>
@@ -29,7 +29,7 @@ internal sealed class SubjectCovarianceBuilder(DesignMatrices design, Solution s
     {
         if (design.Residual is { Subjects.Count: > 0 } repeated && (grouping is null || grouping == repeated.SubjectName))
         {
-            return Of(level, SubjectRows.Of(repeated)[Find(level, repeated.Subjects, SubjectOf(repeated))], marginal: true);
+            return Of(level, SubjectOrder.Of(repeated, repeated.SubjectOfRow.Length)[Find(level, repeated.Subjects, SubjectOf(repeated))], marginal: true);
         }
 
         string[] names = [.. design.RandomTerms.Select(t => t.GroupName).Distinct()];

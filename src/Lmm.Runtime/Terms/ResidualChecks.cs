@@ -18,7 +18,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         CheckCovariates();
         if (spec.Repeated is { } repeated)
         {
-            int[][] subjects = RowsOfSubjects();
+            Lazy<int[][]> subjects = new(() => SubjectOrder.Of(term, term.SubjectOfRow.Length));
             CheckGroups(subjects, repeated);
             CheckPlaces(subjects, repeated);
             CheckPairs(subjects, repeated);
@@ -68,7 +68,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         }
     }
 
-    private void CheckGroups(int[][] subjects, RepeatedSpec repeated)
+    private void CheckGroups(Lazy<int[][]> subjects, RepeatedSpec repeated)
     {
         if (term.ByName is not { } by)
         {
@@ -76,7 +76,7 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         }
 
         Report(
-            subjects.SelectMany(rows => rows.Where(row => term.GroupOfRow[row] != term.GroupOfRow[rows[0]]).Take(1).Select(row => (First: rows[0], Row: row))),
+            subjects.Value.SelectMany(rows => rows.Where(row => term.GroupOfRow[row] != term.GroupOfRow[rows[0]]).Take(1).Select(row => (First: rows[0], Row: row))),
             pair => RunTimeRules.ByVaries(
                 spec.Name, by, SubjectText(pair.Row, repeated), GroupText(pair.First), rowNumber(pair.First), GroupText(pair.Row), rowNumber(pair.Row)));
 
@@ -84,15 +84,15 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
     }
 
     /// <summary>Two residuals at one place have correlation 1: without a nugget R is singular.</summary>
-    private void CheckPlaces(int[][] subjects, RepeatedSpec repeated)
+    private void CheckPlaces(Lazy<int[][]> subjects, RepeatedSpec repeated)
     {
-        if (term.Correlation == Corr.Independent || term.Nugget)
+        if (term.Correlation == Corr.Independent || term.Nugget || SubjectOrder.IsThatOfData(term))
         {
             return;
         }
 
         Report(
-            subjects.SelectMany(SamePlace),
+            subjects.Value.SelectMany(SamePlace),
             pair => DesignFindings.OccasionTwice(
                 spec.Name, repeated, SubjectText(pair.Row, repeated), placeText(pair.Row), rowNumber(pair.First), rowNumber(pair.Row)));
     }
@@ -145,11 +145,12 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
         return order;
     }
 
-    private void CheckPairs(int[][] subjects, RepeatedSpec repeated)
+    private void CheckPairs(Lazy<int[][]> subjects, RepeatedSpec repeated)
     {
-        if (term.Correlation != Corr.Independent && subjects.All(rows => rows.Length < 2))
+        // Every subject has a row: more rows than subjects are a pair.
+        if (term.Correlation != Corr.Independent && term.SubjectOfRow.Length <= term.Subjects.Count && Array.TrueForAll(subjects.Value, rows => rows.Length < 2))
         {
-            _findings.Add(RunTimeRules.NoPairs(spec.Name, repeated, subjects.Length));
+            _findings.Add(RunTimeRules.NoPairs(spec.Name, repeated, term.Subjects.Count));
         }
     }
 
@@ -173,26 +174,6 @@ internal sealed class ResidualChecks(ModelSpec spec, ResidualTerm term, int list
 
     private string SubjectText(int row, RepeatedSpec repeated) =>
         repeated.Subject.IsEmpty ? "" : $"{repeated.SubjectName} {term.Subjects[term.SubjectOfRow[row]]}";
-
-    /// <summary>The rows of each subject, ascending.</summary>
-    private int[][] RowsOfSubjects()
-    {
-        int[] counts = new int[term.Subjects.Count];
-        foreach (int subject in term.SubjectOfRow)
-        {
-            counts[subject]++;
-        }
-
-        int[][] rows = [.. counts.Select(count => new int[count])];
-        Array.Clear(counts);
-        for (int row = 0; row < term.SubjectOfRow.Length; row++)
-        {
-            int subject = term.SubjectOfRow[row];
-            rows[subject][counts[subject]++] = row;
-        }
-
-        return rows;
-    }
 
     /// <summary>The first of a kind one by one, the rest as a number.</summary>
     private void Report<T>(IEnumerable<T> faults, Func<T, DesignFinding> finding)

@@ -1,0 +1,90 @@
+namespace Lmm.Residuals;
+
+// Start values by moments of residuals.
+internal sealed partial class ComposedCovariance
+{
+    // A correlation is then known to about a hundredth, which costs no evaluation.
+    private const int RowsForStart = 20_000;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int[]> SubjectsForStart(IReadOnlyList<int[]> subjects)
+    {
+        if (_scales.Length > 0)
+        {
+            // A stratum may be of few rows, and stand in a corner of the data.
+            return subjects;
+        }
+
+        List<int[]> some = [];
+        for (int g = 0; g < _correlations.Length; g++)
+        {
+            IReadOnlyList<int[]> own = OfGroup(subjects, g);
+            int step = Math.Max(1, own.Sum(rows => rows.Length) / RowsForStart);
+            for (int subject = 0; subject < own.Count; subject += step)
+            {
+                some.Add(own[subject]);
+            }
+        }
+
+        return some;
+    }
+
+    /// <inheritdoc/>
+    public override void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w)
+    {
+        Span<double> all = residuals.AsSpan(0, RowClass.Length);
+        foreach (ScalePart part in _scales)
+        {
+            Span<double> own = w.Slice(part.First, part.Scale.Count);
+            part.Scale.Start(all, own);
+            Standardise(part.Scale, own, all);
+        }
+
+        double squares = 0;
+        int count = 0;
+        foreach (int[] rows in subjects)
+        {
+            foreach (int row in rows)
+            {
+                squares += all[row] * all[row];
+            }
+
+            count += rows.Length;
+        }
+
+        double size = Math.Sqrt(squares / count);
+        foreach (int[] rows in size > 0 ? subjects : [])
+        {
+            foreach (int row in rows)
+            {
+                all[row] /= size;
+            }
+        }
+
+        for (int g = 0; g < _correlations.Length; g++)
+        {
+            Span<double> own = w.Slice(_correlations[g].First, _correlations[g].Structure.Count);
+            _correlations[g].Structure.Start(new StandardResiduals(residuals, OfGroup(subjects, g)), own);
+        }
+    }
+
+    private IReadOnlyList<int[]> OfGroup(IReadOnlyList<int[]> subjects, int g) => _correlations.Length == 1
+        ? subjects
+        : [.. subjects.Where(rows => rows.Length > 0 && _groupOfRow[rows[0]] == g)];
+
+    /// <summary>Divides by the standard deviations: rows of one class share theirs, so that each is computed once.</summary>
+    private void Standardise(StandardDeviationScale scale, ReadOnlySpan<double> w, Span<double> values)
+    {
+        double[] ofClass = new double[RowClass.Append(-1).Max() + 1];
+        for (int row = 0; row < values.Length; row++)
+        {
+            ref double inverse = ref ofClass[RowClass[row]];
+            if (inverse == 0)
+            {
+                inverse = Math.Exp(-scale.Logarithm(w, row));
+            }
+
+            values[row] *= inverse;
+        }
+    }
+}
