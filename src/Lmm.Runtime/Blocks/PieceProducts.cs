@@ -299,13 +299,27 @@ internal sealed unsafe class PieceProducts
     /// <summary>target (rows x columns) += the block of the local matrix that begins there, or its transpose.</summary>
     private void AddBlock(ReadOnlySpan<double> local, int fromRow, int fromColumn, (int Rows, int Columns) size, bool isTransposed, Span<double> target)
     {
-        for (int i = 0; i < size.Rows; i++)
+        // Blocks are of a few numbers: what is checked once here need not be for each of them.
+        (int down, int right) = isTransposed ? (1, _stride) : (_stride, 1);
+        int first = (fromRow * _stride) + fromColumn;
+        if (size.Rows == 0 || size.Columns == 0)
         {
-            for (int k = 0; k < size.Columns; k++)
+            return;
+        }
+
+        int last = first + ((size.Rows - 1) * down) + ((size.Columns - 1) * right);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(last, local.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size.Rows * size.Columns, target.Length);
+        fixed (double* source = local, sums = target)
+        {
+            double* to = sums;
+            for (int i = 0; i < size.Rows; i++)
             {
-                target[(i * size.Columns) + k] += isTransposed
-                    ? local[((fromRow + k) * _stride) + fromColumn + i]
-                    : local[((fromRow + i) * _stride) + fromColumn + k];
+                double* from = source + first + (i * down);
+                for (int k = 0; k < size.Columns; k++, from += right)
+                {
+                    *to++ += *from;
+                }
             }
         }
     }
