@@ -13,7 +13,7 @@ internal sealed partial class DataPass
     private readonly double[]? _rootWeights;
     private double[]? _residual;
 
-    private DataPass(DesignMatrices design)
+    private DataPass(DesignMatrices design, WorkShares shares)
     {
         _design = design;
         (_rootWeights, LogWeights, Observations) = Weights(design);
@@ -21,7 +21,7 @@ internal sealed partial class DataPass
         Projection = Basis.Projection;
         if (design.Residual is null)
         {
-            CrossProducts = FormCrossProducts();
+            CrossProducts = FormCrossProducts(shares);
         }
         else
         {
@@ -88,7 +88,9 @@ internal sealed partial class DataPass
     public ResidualProducts? ResidualProducts { get; }
 
     /// <summary>Runs the pass.</summary>
-    public static DataPass Over(DesignMatrices design) => new(design);
+    /// <param name="design">The rows.</param>
+    /// <param name="threads">How many may work on them; the result is the same.</param>
+    public static DataPass Over(DesignMatrices design, int threads = 1) => new(design, new WorkShares(threads));
 
     private static (double[]? Root, double LogWeights, double Observations) Weights(DesignMatrices design)
     {
@@ -133,7 +135,7 @@ internal sealed partial class DataPass
         return FixedBasis.Orthonormalise(source, p, constant < p ? constant : -1);
     }
 
-    private CrossProducts FormCrossProducts()
+    private CrossProducts FormCrossProducts(WorkShares shares)
     {
         GroupingBlock[] groupings = GroupingBlock.FromDesign(_design, _rootWeights);
         int columns = Basis.Rank + 1;
@@ -145,7 +147,7 @@ internal sealed partial class DataPass
             order += groupings[g].Size;
         }
 
-        RowSums sums = RowSums.Over(Basis.Rows, groupings);
+        RowSums sums = RowSums.Over(Basis.Rows, groupings, shares);
         CleanResidual(sums);
         CoupledLevels coupled = CoupledLevels.Of(groupings, start);
         return new CrossProducts

@@ -18,7 +18,6 @@ internal sealed record TermSlot(int Term, int Offset, int Count, Covariance Cova
 internal sealed unsafe class GroupingBlock
 {
     private readonly RowTransform? _rows;
-    private readonly double[] _work;
     private double[]? _covariates;
 
     private GroupingBlock(string name, int[] levelOfRow, int levels, IReadOnlyList<TermSlot> slots, RowTransform? rows)
@@ -29,7 +28,6 @@ internal sealed unsafe class GroupingBlock
         Slots = slots;
         EffectCount = slots.Sum(slot => slot.Count);
         _rows = rows;
-        _work = rows is null ? [] : new double[rows.WorkLength + (rows.BlockRows * rows.Padded) + NativeBuffer.Slack];
     }
 
     /// <summary>The grouping's name.</summary>
@@ -142,8 +140,16 @@ internal sealed unsafe class GroupingBlock
         return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots, rows);
     }
 
+    /// <summary>Doubles of work space that <see cref="WriteEffects"/> needs.</summary>
+    public int WorkLength => _rows is null ? 0 : _rows.WorkLength + (_rows.BlockRows * _rows.Padded) + NativeBuffer.Slack;
+
     /// <summary>Writes the q effects of some rows, <paramref name="stride"/> doubles from row to row.</summary>
-    public void WriteEffects(int start, int count, double* target, int stride)
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Where they go.</param>
+    /// <param name="stride">From row to row.</param>
+    /// <param name="work"><see cref="WorkLength"/> doubles of the caller's own: threads can write at once.</param>
+    public void WriteEffects(int start, int count, double* target, int stride, double* work)
     {
         int q = EffectCount;
         if (_rows is null)
@@ -156,19 +162,16 @@ internal sealed unsafe class GroupingBlock
             return;
         }
 
-        fixed (double* work = _work)
+        double* block = work + _rows.WorkLength;
+        for (int from = 0; from < count; from += _rows.BlockRows)
         {
-            double* block = work + _rows.WorkLength;
-            for (int from = 0; from < count; from += _rows.BlockRows)
+            int height = Math.Min(_rows.BlockRows, count - from);
+            _rows.Write(start + from, height, work, block, _rows.Padded);
+            for (int i = 0; i < height; i++)
             {
-                int height = Math.Min(_rows.BlockRows, count - from);
-                _rows.Write(start + from, height, work, block, _rows.Padded);
-                for (int i = 0; i < height; i++)
+                for (int a = 0; a < q; a++)
                 {
-                    for (int a = 0; a < q; a++)
-                    {
-                        target[((long)(from + i) * stride) + a] = block[(i * _rows.Padded) + a];
-                    }
+                    target[((long)(from + i) * stride) + a] = block[(i * _rows.Padded) + a];
                 }
             }
         }
@@ -190,14 +193,10 @@ internal sealed unsafe class GroupingBlock
     private double[] AllEffects()
     {
         double[] all = new double[LevelOfRow.Length * EffectCount];
-
-        // Fits on several threads can share the block and ask at once.
-        lock (_work)
+        using NativeBuffer work = new(WorkLength);
+        fixed (double* target = all)
         {
-            fixed (double* target = all)
-            {
-                WriteEffects(0, EffectCount == 0 ? 0 : LevelOfRow.Length, target, EffectCount);
-            }
+            WriteEffects(0, EffectCount == 0 ? 0 : LevelOfRow.Length, target, EffectCount, work.Pointer);
         }
 
         return all;

@@ -20,6 +20,7 @@ internal sealed unsafe class LevelAccumulator : IDisposable
     private readonly int _columns;
     private readonly int _width;
     private readonly NativeBuffer _lines;
+    private readonly NativeBuffer _work;
 
     /// <param name="grouping">The grouping.</param>
     /// <param name="columns">P.</param>
@@ -28,8 +29,13 @@ internal sealed unsafe class LevelAccumulator : IDisposable
         _grouping = grouping;
         _columns = columns;
         _width = TileProduct.RoundUp(columns + grouping.EffectCount);
-        _lines = new NativeBuffer((long)grouping.Size * _width);
+        _lines = new NativeBuffer(LineLength(grouping, columns));
+        _work = new NativeBuffer(grouping.WorkLength);
     }
+
+    /// <summary>Doubles of all lines of a grouping.</summary>
+    public static long LineLength(GroupingBlock grouping, int columns) =>
+        (long)grouping.Size * TileProduct.RoundUp(columns + grouping.EffectCount);
 
     /// <summary>Doubles of a line: what a row must have room for.</summary>
     public int Width => _width;
@@ -37,7 +43,7 @@ internal sealed unsafe class LevelAccumulator : IDisposable
     /// <summary>Adds rows of [Q e] and room for the effects, <paramref name="stride"/> doubles from row to row.</summary>
     public void Add(int start, int count, double* rows, int stride)
     {
-        _grouping.WriteEffects(start, count, rows + _columns, stride);
+        _grouping.WriteEffects(start, count, rows + _columns, stride, _work.Pointer);
         fixed (int* levels = &_grouping.LevelOfRow[start])
         {
             switch (Hardware.Width)
@@ -57,6 +63,9 @@ internal sealed unsafe class LevelAccumulator : IDisposable
             }
         }
     }
+
+    /// <summary>Adds the sums of other rows.</summary>
+    public void Add(LevelAccumulator other) => VectorKernels.Axpy((int)_lines.Length, 1, other._lines.Pointer, _lines.Pointer);
 
     /// <summary>Z_l'Z_l (levels x q x q) and Z_l'[Q e] (levels x q x P) of all rows added.</summary>
     public (double[] Diagonal, double[] WithColumns) Sums()
@@ -78,7 +87,11 @@ internal sealed unsafe class LevelAccumulator : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lines.Dispose();
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _work.Dispose();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(int count, double* from, double* to)

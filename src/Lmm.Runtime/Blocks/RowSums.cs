@@ -5,6 +5,12 @@ namespace Lmm.Blocks;
 /// <summary>[Q e]'[Q e] and, for each grouping, Z_l'Z_l and Z_l'[Q e]: one reading of the data, a block of rows at a time.</summary>
 internal sealed unsafe class RowSums
 {
+    private const int RowsOfPart = 100_000;
+    private const int MostParts = 16;
+
+    // A sum of a level is added to once for each of its rows, and costs about as much when parts are put together.
+    private const int RowsForSum = 2;
+
     private RowSums(double[] columns, double[][] diagonal, double[][] withColumns)
     {
         Columns = columns;
@@ -22,34 +28,39 @@ internal sealed unsafe class RowSums
     public double[][] WithColumns { get; }
 
     /// <summary>Sums over all rows.</summary>
-    public static RowSums Over(RowTransform rows, GroupingBlock[] groupings)
+    /// <param name="rows">[Q e].</param>
+    /// <param name="groupings">The groupings.</param>
+    /// <param name="shares">The threads; how many does not change a digit.</param>
+    public static RowSums Over(RowTransform rows, GroupingBlock[] groupings, WorkShares shares)
     {
-        LevelAccumulator[] sums = [.. groupings.Select(grouping => new LevelAccumulator(grouping, rows.Outputs))];
-        int stride = Math.Max(rows.Padded, sums.Select(sum => sum.Width).DefaultIfEmpty(0).Max());
-        double[] products = new double[rows.Padded * rows.Padded];
-        using NativeBuffer block = new((rows.BlockRows * stride) + rows.WorkLength);
-        double* work = block.Pointer + (rows.BlockRows * stride);
-        fixed (double* columns = products)
+        int height = PartHeight(rows, groupings);
+        Part[] parts = new Part[(rows.RowCount + height - 1) / height];
+        shares.Run(parts.Length, part => parts[part] = new Part(rows, groupings, part * height, Math.Min(rows.RowCount, (part + 1) * height)));
+        for (int part = 1; part < parts.Length; part++)
         {
-            for (int start = 0; start < rows.RowCount; start += rows.BlockRows)
-            {
-                int count = Math.Min(rows.BlockRows, rows.RowCount - start);
-                rows.Write(start, count, work, block.Pointer, stride);
-                TileProduct.Add(rows.Padded, rows.Padded, count, block.Pointer, stride, block.Pointer, stride, columns, rows.Padded, ProductShape.LowerResult);
-                foreach (LevelAccumulator sum in sums)
-                {
-                    sum.Add(start, count, block.Pointer, stride);
-                }
-            }
+            parts[0].Add(parts[part]);
         }
 
-        (double[] Diagonal, double[] WithColumns)[] done = [.. sums.Select(sum => sum.Sums())];
-        foreach (LevelAccumulator sum in sums)
+        (double[] Diagonal, double[] WithColumns)[] done = [.. parts[0].Sums.Select(sum => sum.Sums())];
+        foreach (LevelAccumulator sum in parts.SelectMany(part => part.Sums))
         {
             sum.Dispose();
         }
 
-        return new RowSums(Square(products, rows.Padded, rows.Outputs), [.. done.Select(d => d.Diagonal)], [.. done.Select(d => d.WithColumns)]);
+        return new RowSums(Square(parts[0].Columns, rows.Padded, rows.Outputs), [.. done.Select(d => d.Diagonal)], [.. done.Select(d => d.WithColumns)]);
+    }
+
+    /// <summary>
+    /// The rows of a part, a multiple of the rows read at once. Each part has sums of its own for every level: with few rows a level
+    /// they cost more to clear and to add than the threads gain, and all rows are one part.
+    /// </summary>
+    private static int PartHeight(RowTransform rows, GroupingBlock[] groupings)
+    {
+        long sums = groupings.Sum(grouping => LevelAccumulator.LineLength(grouping, rows.Outputs));
+        int parts = Math.Min(rows.RowCount / RowsOfPart, MostParts);
+        return parts <= 1 || sums * parts * RowsForSum > rows.RowCount
+            ? Math.Max(rows.RowCount, 1)
+            : ((rows.RowCount / parts / rows.BlockRows) + 1) * rows.BlockRows;
     }
 
     /// <summary>Takes weight_k times column k from a column, everywhere.</summary>
@@ -89,5 +100,44 @@ internal sealed unsafe class RowSums
         }
 
         return square;
+    }
+
+    /// <summary>The sums of consecutive rows.</summary>
+    private sealed class Part
+    {
+        public Part(RowTransform rows, GroupingBlock[] groupings, int first, int end)
+        {
+            Sums = [.. groupings.Select(grouping => new LevelAccumulator(grouping, rows.Outputs))];
+            Columns = new double[rows.Padded * rows.Padded];
+            int stride = Math.Max(rows.Padded, Sums.Select(sum => sum.Width).DefaultIfEmpty(0).Max());
+            using NativeBuffer block = new((rows.BlockRows * stride) + rows.WorkLength);
+            double* work = block.Pointer + (rows.BlockRows * stride);
+            fixed (double* columns = Columns)
+            {
+                for (int start = first; start < end; start += rows.BlockRows)
+                {
+                    int count = Math.Min(rows.BlockRows, end - start);
+                    rows.Write(start, count, work, block.Pointer, stride);
+                    TileProduct.Add(rows.Padded, rows.Padded, count, block.Pointer, stride, block.Pointer, stride, columns, rows.Padded, ProductShape.LowerResult);
+                    foreach (LevelAccumulator sum in Sums)
+                    {
+                        sum.Add(start, count, block.Pointer, stride);
+                    }
+                }
+            }
+        }
+
+        public LevelAccumulator[] Sums { get; }
+
+        public double[] Columns { get; }
+
+        public void Add(Part other)
+        {
+            VectorKernels.Axpy(1, other.Columns, Columns);
+            for (int g = 0; g < Sums.Length; g++)
+            {
+                Sums[g].Add(other.Sums[g]);
+            }
+        }
     }
 }

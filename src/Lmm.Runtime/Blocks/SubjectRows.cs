@@ -35,7 +35,7 @@ internal sealed unsafe class SubjectRows : IDisposable
         Stride = TileProduct.RoundUp(Width);
         int longest = subjects.Select(rows => rows.Length).DefaultIfEmpty(0).Max();
         _isWindow = FollowTheData(subjects);
-        _work = new NativeBuffer(columns.WorkLength);
+        _work = new NativeBuffer(groupings.Select(grouping => grouping.WorkLength).Append(columns.WorkLength).Max());
         _rows = new NativeBuffer(((_isWindow ? Math.Max(longest, columns.BlockRows) : (long)columns.RowCount) + 8) * Stride);
         _gathered = new NativeBuffer(_isWindow ? 0 : (long)longest * Stride);
         if (!_isWindow)
@@ -126,7 +126,7 @@ internal sealed unsafe class SubjectRows : IDisposable
             _columns.Write(start, count, _work.Pointer, rows, Stride);
             for (int g = 0; g < _groupings.Length; g++)
             {
-                _groupings[g].WriteEffects(start, count, rows + Offset[g], Stride);
+                _groupings[g].WriteEffects(start, count, rows + Offset[g], Stride, _work.Pointer);
             }
         }
     }

@@ -24,7 +24,8 @@ public static class Fitter
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
     internal static Criterion Optimise(DesignMatrices design, Estimation estimation, FitOptions options, out Optimum optimum)
     {
-        DataPass data = DataPass.Over(design);
+        int threads = options.Threads ?? Environment.ProcessorCount;
+        DataPass data = DataPass.Over(design, threads);
         if (data.Observations <= data.Basis.Rank)
         {
             throw new ArgumentException(
@@ -39,7 +40,7 @@ public static class Fitter
                 nameof(design));
         }
 
-        Criterion criterion = new(data, estimation, options.Threads ?? Environment.ProcessorCount);
+        Criterion criterion = new(data, estimation, threads);
         optimum = Minimiser.Minimise(criterion, options);
         return criterion;
     }

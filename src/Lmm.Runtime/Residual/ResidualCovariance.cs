@@ -45,7 +45,7 @@ internal abstract class ResidualCovariance
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
 
     /// <summary>The subjects that tell enough for a start: an even selection where a correlation is all that is asked, else all.</summary>
-    public abstract IReadOnlyList<int[]> SubjectsForStart(IReadOnlyList<int[]> subjects);
+    public virtual IReadOnlyList<int[]> SubjectsForStart(IReadOnlyList<int[]> subjects) => subjects;
 
     /// <summary>
     /// Start parameters from residuals (moments: lag correlations, sample variances and correlations by occasion, regression

@@ -51,6 +51,26 @@ public sealed class DataPassTests
         CheckSums(pass, tolerance);
     });
 
+    [Fact]
+    public void Threads_over_parts_of_the_rows_change_no_bit()
+    {
+        // Three parts, the last not full, with covariates in the effects of both groupings.
+        DesignMatrices design = RandomDesigns.Make(
+            12, 310_007, 3, true, new RandomDesigns.Shape(40, 2, Covariance.Unstructured), new RandomDesigns.Shape(9, 1, Covariance.Unstructured));
+        DataPass one = DataPass.Over(design);
+        CheckSums(one, 1e-9);
+        foreach (int threads in (int[])[2, 3, 7])
+        {
+            DataPass other = DataPass.Over(design, threads);
+            Assert.Equal(one.CrossProducts.Columns, other.CrossProducts.Columns);
+            for (int g = 0; g < 2; g++)
+            {
+                Assert.Equal(one.CrossProducts.Diagonal[g], other.CrossProducts.Diagonal[g]);
+                Assert.Equal(one.CrossProducts.WithColumns[g], other.CrossProducts.WithColumns[g]);
+            }
+        }
+    }
+
     private static void CheckBasis(DesignMatrices design, DataPass pass, double[] root, double tolerance)
     {
         int n = design.RowCount;

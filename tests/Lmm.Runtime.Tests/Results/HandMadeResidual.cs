@@ -48,7 +48,7 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
 
     public override ParameterRange Range(ReadOnlySpan<double> w, int k) => throw new NotSupportedException();
 
-    public override void Start(ReadOnlySpan<double> residuals, IReadOnlyList<int[]> subjects, Span<double> w) => throw new NotSupportedException();
+    public override void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w) => throw new NotSupportedException();
 
     public override bool Derivative(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, Span<double> derivative) => throw new NotSupportedException();
 
