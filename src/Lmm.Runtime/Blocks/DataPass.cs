@@ -15,6 +15,7 @@ internal sealed partial class DataPass
 
     private DataPass(DesignMatrices design, WorkShares shares)
     {
+        DesignMemory.Require(design);
         _design = design;
         (_rootWeights, LogWeights, Observations) = Weights(design);
         Basis = OrthonormaliseFixedEffects();

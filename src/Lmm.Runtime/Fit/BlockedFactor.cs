@@ -26,7 +26,11 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     private readonly Action<int> _eliminate;
     private double[][] _t = [];
 
-    public BlockedFactor(CrossProducts products, int threads = 1)
+    /// <param name="products">The data.</param>
+    /// <param name="threads">How many may work on it.</param>
+    /// <param name="parameters">K, for what their derivatives take.</param>
+    /// <exception cref="InsufficientMemoryException">An evaluation cannot fit into memory.</exception>
+    public BlockedFactor(CrossProducts products, int threads, int parameters)
     {
         _a = products;
         bool any = products.Groupings.Length > 0;
@@ -40,7 +44,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         _eliminate = EliminateIn;
         _determinants = new double[Parts.Count];
         _grams = new double[Parts.Count * columns * columns];
-        _scatter = TrailingScatter.For(products, shares);
+        _scatter = TrailingScatter.For(products, shares, FactorMemory.Of(products, parameters));
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];

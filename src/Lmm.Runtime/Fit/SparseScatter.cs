@@ -27,19 +27,31 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         _entry = new int[a.CoupledRow.Length];
         _w = new double[a.CoupledRow.Length * _count];
         _forms = new double[a.Groupings[0].Levels * _count * _count];
-        long pairs = 0;
-        for (int j = 0; j + 1 < _levelStart.Length; j++)
-        {
-            long rows = _levelStart[j + 1] - _levelStart[j];
-            pairs += rows * (rows + 1) / 2;
-        }
-
-        _position = GC.AllocateUninitializedArray<int>(checked((int)pairs));
+        _position = GC.AllocateUninitializedArray<int>(checked((int)Pairs(a)));
         FillPositions(pattern, Sort(pattern));
     }
 
     /// <inheritdoc/>
     public override TrailingFactor Factor => _factor;
+
+    /// <summary>The places of all pairs, W once more and the forms of all levels, in bytes.</summary>
+    public static double BytesOf(CrossProducts a)
+    {
+        double q = a.Groupings.Length == 0 ? 0 : a.Groupings[0].EffectCount;
+        return (4.0 * (Pairs(a) + a.CoupledRow.Length)) + (8.0 * (a.Coupling.Length + ((a.CoupledStart.Length - 1) * q * q)));
+    }
+
+    private static long Pairs(CrossProducts a)
+    {
+        long pairs = 0;
+        for (int j = 0; j + 1 < a.CoupledStart.Length; j++)
+        {
+            long rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
+            pairs += rows * (rows + 1) / 2;
+        }
+
+        return pairs;
+    }
 
     /// <summary>Through the columns in their order: what a level gets so is ascending. Returns the row of each entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -13,19 +14,26 @@ internal abstract unsafe class TrailingScatter : IDisposable
     public abstract TrailingFactor Factor { get; }
 
     /// <summary>Chooses the storage by counted work.</summary>
-    public static TrailingScatter For(CrossProducts products, WorkShares shares)
+    /// <param name="products">The data.</param>
+    /// <param name="shares">The threads.</param>
+    /// <param name="need">What is held besides.</param>
+    /// <exception cref="InsufficientMemoryException">All of it together cannot fit.</exception>
+    public static TrailingScatter For(CrossProducts products, WorkShares shares, MemoryNeed need)
     {
-        if (TrailingPattern.IsSurelyDense(products))
+        TrailingPattern? pattern = TrailingPattern.IsSurelyDense(products) ? null : TrailingPattern.Of(products);
+        SparseSymbolic? symbolic = pattern is null ? null : TrailingFactor.Choose(products.TrailingOrder, pattern.Start, pattern.Rows);
+        string effects = string.Create(CultureInfo.InvariantCulture, $"{products.TrailingOrder:N0} trailing random effects");
+        if (symbolic is not null)
         {
-            return new DenseScatter(products, Dense(), shares);
+            need.Add("the sparse factor of " + effects, SparseFactor.BytesOf(symbolic));
+            need.Add("the places of pairs in it", SparseScatter.BytesOf(products));
+            need.Require();
+            return new SparseScatter(products, pattern!, new SparseFactor(symbolic));
         }
 
-        TrailingPattern pattern = TrailingPattern.Of(products);
-        return TrailingFactor.Choose(products.TrailingOrder, pattern.Start, pattern.Rows) is { } symbolic
-            ? new SparseScatter(products, pattern, new SparseFactor(symbolic))
-            : new DenseScatter(products, Dense(), shares);
-
-        DenseFactor Dense() => new(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products));
+        need.Add("the dense factor of " + effects, DenseFactor.BytesOf(products.TrailingOrder));
+        need.Require();
+        return new DenseScatter(products, new DenseFactor(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products)), shares);
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>

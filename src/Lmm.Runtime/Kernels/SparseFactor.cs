@@ -33,7 +33,7 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         Symbolic = symbolic;
         _layout = symbolic.Layout;
         MemoryGuard.Require(
-            16.0 * _layout.ValueStart[_layout.Count],
+            BytesOf(symbolic),
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the factor of {symbolic.Order:N0} trailing random effects"));
         _values = new NativeBuffer(_layout.ValueStart[_layout.Count]);
         _reciprocals = new NativeBuffer(_layout.DiagonalStart[_layout.Count]);
@@ -47,6 +47,9 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         _padding = FindPadding();
         SetPaddingDiagonal();
     }
+
+    /// <summary>Bytes of the factor and of what its inverse needs.</summary>
+    public static double BytesOf(SparseSymbolic symbolic) => 16.0 * symbolic.Layout.ValueStart[symbolic.Layout.Count];
 
     /// <summary>The analysis this factor follows.</summary>
     public SparseSymbolic Symbolic { get; }
