@@ -7,24 +7,25 @@ namespace Lmm.Reference.Tests;
 /// <summary>How often the criterion is evaluated: a count, the same on every machine.</summary>
 public sealed class EvaluationTests
 {
-    private const int LargestMedian = 5;
+    // The goal is 5 and 15; these are what is reached.
+    private const int LargestMedian = 2;
 
-    private const int LargestMaximum = 15;
+    private const int LargestMaximum = 11;
 
-    private const int LargestMedianOfResiduals = 6;
+    private const int LargestMedianOfResiduals = 4;
 
-    private const int LargestMaximumOfResiduals = 16;
+    private const int LargestMaximumOfResiduals = 12;
 
     [Fact]
     public void Fits_take_few_evaluations() => AssertFew(Catalogue.Ids, LargestMedian, LargestMaximum);
 
     /// <summary>
-    /// Variances, correlations and variance functions. Two are left out: corLin in the plane, searched by values because its criterion has a kink at every
-    /// distance, and the power of the fitted value, which counts all fits of its alternating scheme (181 evaluations).
+    /// Variances, correlations and variance functions; a function of the fitted value counts all fits of its alternating scheme. One is left out: corLin in
+    /// the plane, searched by values because its criterion has a kink at every distance (248 evaluations).
     /// </summary>
     [Fact]
     public void Fits_with_a_residual_side_take_few_evaluations() =>
-        AssertFew(Catalogue.ResidualIds.Except(["meuse_lin_nugget", "bodyweight_varpower"]), LargestMedianOfResiduals, LargestMaximumOfResiduals);
+        AssertFew(Catalogue.ResidualIds.Except(["meuse_lin_nugget"]), LargestMedianOfResiduals, LargestMaximumOfResiduals);
 
     private static void AssertFew(IEnumerable<string> ids, int largestMedian, int largestMaximum)
     {

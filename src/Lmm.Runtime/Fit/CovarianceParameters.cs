@@ -1,4 +1,5 @@
 using Lmm.Blocks;
+using Lmm.Kernels;
 
 namespace Lmm.Fitting;
 
@@ -87,6 +88,31 @@ internal sealed class CovarianceParameters
         foreach (Slot slot in _slots)
         {
             Place(slot, ExactFactor(slot, w), T[slot.Grouping]);
+        }
+    }
+
+    /// <summary>Sets w to Psi = scale T T' of every term, as near as its structure can be.</summary>
+    /// <param name="factors">T of each grouping.</param>
+    /// <param name="scale">Positive.</param>
+    /// <param name="w">The parameters.</param>
+    public void TakeCovariances(double[][] factors, double scale, Span<double> w)
+    {
+        foreach (Slot slot in _slots)
+        {
+            int q = _groupings[slot.Grouping].EffectCount;
+            int count = slot.Term.Count;
+            double[] psi = new double[count * count];
+            for (int a = 0; a < count; a++)
+            {
+                for (int b = 0; b < count; b++)
+                {
+                    ReadOnlySpan<double> x = factors[slot.Grouping].AsSpan(((slot.Term.Offset + a) * q) + slot.Term.Offset, count);
+                    ReadOnlySpan<double> y = factors[slot.Grouping].AsSpan(((slot.Term.Offset + b) * q) + slot.Term.Offset, count);
+                    psi[(a * count) + b] = scale * VectorKernels.Dot(x, y);
+                }
+            }
+
+            slot.Structure.MaximiseComplete(psi, slot.Of(w));
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed partial class Criterion
 {
     private readonly ProductWeights? _weights;
     private readonly ResidualDirections? _residualDirections;
+    private double[]? _given;
 
     /// <summary>The residual structure, whose parameters follow those of the random terms; null for R = I.</summary>
     public ResidualModel? Residual { get; }
@@ -40,6 +41,30 @@ internal sealed partial class Criterion
         return (_weights?.Residuals ?? new ColumnResiduals(_a, OwnFactor, Parameters, posterior)).OfResponse(_data);
     }
 
+    /// <summary>
+    /// The search starts where one of the same rows with another R ended: its Psi, and its residual parameters, or moments of
+    /// its residuals where there are others.
+    /// </summary>
+    /// <param name="previous">The other criterion.</param>
+    /// <param name="at">Where it ended.</param>
+    public void StartFrom(Criterion previous, double[] at)
+    {
+        double[] w = new double[Count];
+        previous.EnsureAt(at);
+        Parameters.TakeCovariances(previous.Parameters.T, 1, w);
+        if (Residual!.Count == previous.Residual!.Count)
+        {
+            previous.ResidualPart(at).CopyTo(w.AsSpan(Parameters.Count));
+        }
+        else
+        {
+            double ratio = Residual.Structure.Start(previous.ConditionalResiduals(), Residual.Products.Pieces.Subjects, w.AsSpan(Parameters.Count));
+            Parameters.TakeCovariances(previous.Parameters.T, 1 / ratio, w);
+        }
+
+        _given = w;
+    }
+
     /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
     private void StartResidual(Span<double> w)
     {
@@ -65,8 +90,13 @@ internal sealed partial class Criterion
             _data.Residual.CopyTo(residual, 0);
         }
 
-        Residual.Structure.Start(residual, subjects, w[Parameters.Count..]);
+        double ratio = Residual.Structure.Start(residual, subjects, w[Parameters.Count..]);
         ArrayPool<double>.Shared.Return(residual);
+        if (ratio != 1)
+        {
+            // Psi is relative to sigma^2, which a scale of R changes.
+            Parameters.TakeCovariances(Parameters.T, 1 / ratio, w);
+        }
     }
 
     /// <summary>

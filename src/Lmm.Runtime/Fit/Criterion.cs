@@ -86,8 +86,9 @@ internal sealed partial class Criterion : IObjective, IDisposable
     public bool IsFar { get; set; }
 
     /// <inheritdoc/>
-    public bool HasCheapHessian =>
-        _a.TrailingOrder <= CheapOrder && (_a.Groupings.Length == 0 || _a.Groupings[0].Size <= CheapLeadingEffects) && Residual is null;
+    public bool HasCheapHessian => Residual is null
+        ? _a.TrailingOrder <= CheapOrder && (_a.Groupings.Length == 0 || _a.Groupings[0].Size <= CheapLeadingEffects)
+        : DenseInformation.IsCheap(_a);
 
     /// <inheritdoc/>
     public bool HasKinks => Residual?.Structure.HasKinks ?? false;
@@ -95,6 +96,13 @@ internal sealed partial class Criterion : IObjective, IDisposable
     /// <inheritdoc/>
     public void Start(Span<double> w)
     {
+        if (_given is not null)
+        {
+            _given.CopyTo(w);
+            IsFar = false;
+            return;
+        }
+
         Residual?.SetIdentity();
         _start.Fill(Parameters, w[..Parameters.Count]);
         StartResidual(w);
@@ -219,7 +227,8 @@ internal sealed partial class Criterion : IObjective, IDisposable
         EnsureDerivativesAt(w);
         if (curvature == Curvature.Observed)
         {
-            ObservedInformation.Of(this).Profiled(w, hessian);
+            ObservedInformation exact = Residual is null || !HasCheapHessian ? ObservedInformation.Of(this) : new DenseInformation(this);
+            exact.Profiled(w, hessian);
             return;
         }
 

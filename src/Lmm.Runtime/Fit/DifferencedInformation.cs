@@ -3,9 +3,9 @@ using Lmm.Residuals;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// The observed information of models with a residual structure: central differences of the exact gradient to the fourth
-/// order. An evaluation does not depend on the rows, so 4 K of them cost less than the traces would, and are good to
-/// some 1e-8 of the entries.
+/// The observed information of models with a residual structure and many effects: central differences of the exact gradient to
+/// the fourth order. An evaluation does not depend on the rows, so 4 K of them cost less than the traces would, and are good to
+/// some 1e-8 of the entries, 1e-6 where a parameter is hardly known.
 /// </summary>
 internal sealed class DifferencedInformation(Criterion criterion) : ObservedInformation(criterion)
 {

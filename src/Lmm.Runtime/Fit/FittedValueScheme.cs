@@ -12,33 +12,32 @@ internal sealed class FittedValueScheme(DesignMatrices design, Estimation estima
     // The largest change of a fitted value, in residual standard deviations, at which they have stayed.
     private const double Tolerance = 1e-7;
 
-    /// <summary>Runs the scheme.</summary>
+    /// <summary>Runs the scheme: each fit starts where the one before it ended.</summary>
     public Solution Fit()
     {
         DesignMatrices current = With(null);
-        List<FitProgress> log = [];
+        Criterion criterion = Fitter.Optimise(current, estimation, options, out Optimum optimum);
+        List<FitProgress> log = [.. optimum.Log];
+        double[] values = FittedValues(criterion, optimum);
         double change = double.PositiveInfinity;
-        double[]? values = null;
-        for (int round = 0; round <= MaximumRounds; round++)
+        for (int round = 0; round < MaximumRounds && change > Tolerance; round++)
         {
-            Criterion criterion = Fitter.Optimise(current, estimation, options, out Optimum optimum);
-            log.AddRange(optimum.Log.Select(step => step with { Evaluation = log.Count + step.Evaluation }));
-            criterion.EnsureAt(optimum.Parameters);
-            double[] next = FittedValues(criterion);
-            change = values is null ? double.PositiveInfinity : Change(values, next, criterion);
-            if (change <= Tolerance || round == MaximumRounds)
-            {
-                string? failure = change <= Tolerance
-                    ? optimum.Failure
-                    : FormattableString.Invariant($"The variance is a function of the fitted value, and after {MaximumRounds} rounds fitted values still moved by {change:G3} residual standard deviations.");
-                return new SolutionBuilder(current, criterion, optimum with { Log = log, Failure = failure }).Build();
-            }
-
-            values = next;
             current = With(values);
+            Criterion next = Fitter.CriterionOf(current, estimation, options);
+            next.StartFrom(criterion, optimum.Parameters);
+            criterion.Dispose();
+            criterion = next;
+            optimum = Minimiser.Minimise(criterion, options);
+            log.AddRange(optimum.Log.Select(step => step with { Evaluation = log.Count + step.Evaluation }));
+            double[] fitted = FittedValues(criterion, optimum);
+            change = Change(values, fitted, criterion);
+            values = fitted;
         }
 
-        throw new System.Diagnostics.UnreachableException();
+        string? failure = change <= Tolerance
+            ? optimum.Failure
+            : FormattableString.Invariant($"The variance is a function of the fitted value, and after {MaximumRounds} rounds fitted values still moved by {change:G3} residual standard deviations.");
+        return new SolutionBuilder(current, criterion, optimum with { Log = log, Failure = failure }).Build();
     }
 
     private static double Change(double[] before, double[] after, Criterion criterion)
@@ -47,8 +46,9 @@ internal sealed class FittedValueScheme(DesignMatrices design, Estimation estima
         return largest / (criterion.R[^1] / Math.Sqrt(criterion.Nu));
     }
 
-    private double[] FittedValues(Criterion criterion)
+    private double[] FittedValues(Criterion criterion, Optimum optimum)
     {
+        criterion.EnsureAt(optimum.Parameters);
         double[] residual = criterion.ConditionalResiduals();
         double[] fitted = new double[residual.Length];
         for (int i = 0; i < fitted.Length; i++)

@@ -24,6 +24,15 @@ public static class Fitter
     /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
     internal static Criterion Optimise(DesignMatrices design, Estimation estimation, FitOptions options, out Optimum optimum)
     {
+        Criterion criterion = CriterionOf(design, estimation, options);
+        optimum = Minimiser.Minimise(criterion, options);
+        return criterion;
+    }
+
+    /// <summary>The criterion of a design that can be fitted.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Fit"/>.</exception>
+    internal static Criterion CriterionOf(DesignMatrices design, Estimation estimation, FitOptions options)
+    {
         int threads = options.Threads ?? Environment.ProcessorCount;
         DataPass data = DataPass.Over(design, threads);
         if (data.Observations <= data.Basis.Rank)
@@ -40,9 +49,7 @@ public static class Fitter
                 nameof(design));
         }
 
-        Criterion criterion = new(data, estimation, threads);
-        optimum = Minimiser.Minimise(criterion, options);
-        return criterion;
+        return new Criterion(data, estimation, threads);
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ namespace Lmm.Fitting;
 
 /// <summary>
 /// The second derivatives of -2 log L in the covariance parameters at the criterion's last evaluation: exact by traces where
-/// residuals are independent, by differences of the exact gradient where they have a structure.
+/// residuals are independent or effects are few, by differences of the exact gradient where residuals have a structure.
 /// </summary>
 internal abstract class ObservedInformation(Criterion criterion)
 {
@@ -17,7 +17,9 @@ internal abstract class ObservedInformation(Criterion criterion)
 
     /// <summary>The way that goes with the model.</summary>
     public static ObservedInformation Of(Criterion criterion) =>
-        criterion.Residual is null ? new TracedInformation(criterion) : new DifferencedInformation(criterion);
+        criterion.Residual is null ? new TracedInformation(criterion)
+        : DenseInformation.IsCheap(criterion.Data.CrossProducts) && !criterion.Residual.Structure.HasJumps ? new DenseInformation(criterion)
+        : new DifferencedInformation(criterion);
 
     /// <summary>The Hessian of the criterion with sigma profiled out, K x K.</summary>
     public abstract void Profiled(ReadOnlySpan<double> w, Span<double> hessian);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Lmm.Residuals;
 
 // Start values by moments of residuals.
@@ -30,9 +32,10 @@ internal sealed partial class ComposedCovariance
     }
 
     /// <inheritdoc/>
-    public override void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w)
+    public override double Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w)
     {
         Span<double> all = residuals.AsSpan(0, RowClass.Length);
+        double before = _scales.Length > 0 ? TensorPrimitives.SumOfSquares<double>(all) : 0;
         foreach (ScalePart part in _scales)
         {
             Span<double> own = w.Slice(part.First, part.Scale.Count);
@@ -66,6 +69,8 @@ internal sealed partial class ComposedCovariance
             Span<double> own = w.Slice(_correlations[g].First, _correlations[g].Structure.Count);
             _correlations[g].Structure.Start(new StandardResiduals(residuals, OfGroup(subjects, g)), own);
         }
+
+        return _scales.Length > 0 && squares > 0 ? squares / before : 1;
     }
 
     private IReadOnlyList<int[]> OfGroup(IReadOnlyList<int[]> subjects, int g) => _correlations.Length == 1

@@ -50,6 +50,9 @@ internal sealed partial class ComposedCovariance : ResidualCovariance
     public override bool HasKinks => _correlations.Any(part => part.Structure.HasKinks);
 
     /// <inheritdoc/>
+    public override bool HasJumps => _correlations.Any(part => part.Structure.HasJumps);
+
+    /// <inheritdoc/>
     public override ParameterRange Range(ReadOnlySpan<double> w, int k) => IsOfCorrelation(k)
         ? CorrelationOf(k).Structure.Range(k - CorrelationOf(k).First)
         : ScaleOf(k).Scale.Range(k - ScaleOf(k).First);

@@ -41,6 +41,9 @@ internal abstract class ResidualCovariance
     /// <summary>Whether dR/dw jumps somewhere: the criterion then has kinks there, and maybe its optimum on one.</summary>
     public abstract bool HasKinks { get; }
 
+    /// <summary>Whether second derivatives of R jump somewhere: differences over a step then say more of the curvature than they do at a point.</summary>
+    public abstract bool HasJumps { get; }
+
     /// <summary>The range of working parameter <paramref name="k"/> at w.</summary>
     public abstract ParameterRange Range(ReadOnlySpan<double> w, int k);
 
@@ -56,7 +59,8 @@ internal abstract class ResidualCovariance
     /// </param>
     /// <param name="subjects">The rows of each subject, ordered by the first coordinate, of <see cref="SubjectsForStart"/>.</param>
     /// <param name="w">The parameters.</param>
-    public abstract void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w);
+    /// <returns>sigma^2 relative to that of R = I: the mean square of the residuals once S is divided out, over that of before.</returns>
+    public abstract double Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w);
 
     /// <summary>R of the rows, which are of one subject.</summary>
     public abstract void Covariance(ReadOnlySpan<double> w, ReadOnlySpan<int> rows, Span<double> r);

@@ -46,9 +46,11 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
 
     public override bool IsAtBound(ReadOnlySpan<double> w, int k) => false;
 
+    public override bool HasJumps => false;
+
     public override ParameterRange Range(ReadOnlySpan<double> w, int k) => throw new NotSupportedException();
 
-    public override void Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w) => throw new NotSupportedException();
+    public override double Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w) => throw new NotSupportedException();
 
     public override bool Derivative(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, Span<double> derivative) => throw new NotSupportedException();
 

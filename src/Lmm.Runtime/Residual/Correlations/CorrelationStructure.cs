@@ -21,6 +21,9 @@ internal abstract class CorrelationStructure
     /// <summary>Whether a first derivative of an entry jumps.</summary>
     public virtual bool HasKinks => false;
 
+    /// <summary>Whether a second derivative of an entry jumps.</summary>
+    public virtual bool HasJumps => HasKinks;
+
     /// <summary>The range of parameter <paramref name="k"/>.</summary>
     public abstract ParameterRange Range(int k);
 

@@ -27,5 +27,5 @@ internal static class FisherZ
 
     /// <summary>artanh of a correlation estimated by moments, kept well inside.</summary>
     public static double Start(double correlation) =>
-        double.IsNaN(correlation) ? 0 : Math.Atanh(Math.Clamp(correlation, -0.9, 0.9));
+        double.IsNaN(correlation) ? 0 : Math.Atanh(Math.Clamp(correlation, -0.98, 0.98));
 }

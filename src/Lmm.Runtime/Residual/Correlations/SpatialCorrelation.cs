@@ -36,6 +36,9 @@ internal sealed class SpatialCorrelation : CorrelationStructure
     /// <inheritdoc/>
     public override bool HasKinks => _kernel == Corr.Linear;
 
+    /// <inheritdoc/>
+    public override bool HasJumps => _kernel is Corr.Linear or Corr.Spherical;
+
     // Below the lower bound no two rows are correlated, above the upper one all are the same to a millionth.
     private ParameterRange RangeOfRange => new(Math.Log(_shortest / FarthestSeen), Math.Log(_longest) + Math.Log(1e6), 1);
 
