@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Lmm.Blocks;
 
 /// <summary>The trailing rows that each leading level meets, merged over the trailing groupings.</summary>
 internal sealed record CoupledLevels(int[] Start, int[] Row, double[] Values)
 {
     /// <summary>Couples the first of <paramref name="groupings"/> with all others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CoupledLevels Of(GroupingBlock[] groupings, int[] trailingStart)
     {
         if (groupings.Length == 0)

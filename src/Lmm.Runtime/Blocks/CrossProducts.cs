@@ -11,6 +11,21 @@ internal sealed class CrossProducts
     /// <summary>The groupings, leading first; empty for an ordinary linear model.</summary>
     public required GroupingBlock[] Groupings { get; init; }
 
+    /// <summary>The effects of the grouping with the most; 1 where there is no grouping.</summary>
+    public int MostEffects
+    {
+        get
+        {
+            int most = Groupings.Length == 0 ? 1 : 0;
+            foreach (GroupingBlock grouping in Groupings)
+            {
+                most = Math.Max(most, grouping.EffectCount);
+            }
+
+            return most;
+        }
+    }
+
     /// <summary>P = r + 1: the columns of [Q e].</summary>
     public required int ColumnCount { get; init; }
 

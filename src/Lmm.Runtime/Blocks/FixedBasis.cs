@@ -73,7 +73,13 @@ internal sealed class FixedBasis
     /// <param name="constant">The index of a column that is constant before weighting, or -1.</param>
     public static FixedBasis Orthonormalise(ColumnSource source, int p, int constant)
     {
-        int[] order = [.. Enumerable.Range(0, p).OrderBy(j => j == constant ? -1 : j)];
+        int[] order = new int[p];
+        int next = constant >= 0 && constant < p ? 1 : 0;
+        for (int j = 0; j < p; j++)
+        {
+            order[j == constant ? 0 : next++] = j;
+        }
+
         return ByCholesky(source, order, constant >= 0) ?? new GramSchmidt(source, order).Basis(Make);
     }
 
@@ -128,7 +134,12 @@ internal sealed class FixedBasis
     }
 
     /// <summary>The original indices of the estimated columns, ascending.</summary>
-    public int[] EstimatedColumns() => [.. Order.Order()];
+    public int[] EstimatedColumns()
+    {
+        int[] columns = Order.ToArray();
+        Array.Sort(columns);
+        return columns;
+    }
 
     /// <summary>
     /// R from the products of the centred columns, which one reading of the data gives; null where they have lost too many
@@ -140,7 +151,13 @@ internal sealed class FixedBasis
         int first = hasConstant ? 1 : 0;
         double[] shift = new double[source.Count];
         double[] gram = hasConstant ? CentredGram(source, order[0], shift) : source.Gram(shift);
-        int[] inputs = [.. order, .. Enumerable.Range(p, source.Count - p)];
+        int[] inputs = new int[source.Count];
+        order.CopyTo(inputs, 0);
+        for (int j = p; j < inputs.Length; j++)
+        {
+            inputs[j] = j;
+        }
+
         int width = inputs.Length;
         double[] r = new double[p * width];
         double value = hasConstant ? source.First(order[0]) : 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -25,52 +26,94 @@ internal sealed unsafe partial class BlockedFactor
         return FactorTrailing(t);
     }
 
-    /// <summary>Adds T'Z'ZT + I of the trailing groupings to S.</summary>
+    /// <summary>Adds T'Z'ZT + I of the trailing groupings to S; single effects apart, whose loops need none of the block kernels.</summary>
     private void AddTrailingProducts(double[][] t)
     {
-        Span<double> work = _work;
         for (int g = 1; g < _a.Groupings.Length; g++)
         {
             int q = _a.Groupings[g].EffectCount;
-            Span<double> half = work[..(q * q)];
-            Span<double> block = work.Slice(q * q, q * q);
-            for (int level = 0; level < _a.Groupings[g].Levels; level++)
+            if (q == 1)
             {
-                SmallMatrix.Multiply(q, q, q, _a.Diagonal[g].AsSpan(level * q * q, q * q), t[g], half);
-                SmallMatrix.TransposedMultiply(q, q, q, t[g], half, block);
-                int row = _a.TrailingStart[g] + (level * q);
-                for (int a = 0; a < q; a++)
-                {
-                    for (int b = 0; b <= a; b++)
-                    {
-                        Trailing.Add(Trailing.Position(row + a, row + b), block[(a * q) + b] + (a == b ? 1 : 0));
-                    }
-                }
+                AddScalars(_a.Diagonal[g], t[g][0], _a.TrailingStart[g]);
+            }
+            else
+            {
+                AddBlocks(g, q, t[g]);
             }
         }
 
         foreach (TrailingPair pair in _a.TrailingPairs)
         {
-            int upper = _a.Groupings[pair.Upper].EffectCount;
-            int lower = _a.Groupings[pair.Lower].EffectCount;
-            Span<double> half = work[..(upper * lower)];
-            Span<double> block = work.Slice(upper * lower, upper * lower);
-            for (int e = 0; e < pair.UpperRow.Length; e++)
+            if (_a.Groupings[pair.Upper].EffectCount == 1 && _a.Groupings[pair.Lower].EffectCount == 1)
             {
-                SmallMatrix.Multiply(lower, upper, upper, pair.Values.AsSpan(e * upper * lower, upper * lower), t[pair.Upper], half);
-                SmallMatrix.TransposedMultiply(lower, lower, upper, t[pair.Lower], half, block);
-                for (int a = 0; a < lower; a++)
+                AddScalars(pair, t[pair.Upper][0], t[pair.Lower][0]);
+            }
+            else
+            {
+                AddBlocks(pair, t[pair.Upper], t[pair.Lower]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddScalars(double[] diagonal, double t, int first)
+    {
+        for (int level = 0; level < diagonal.Length; level++)
+        {
+            Trailing.Add(Trailing.Position(first + level, first + level), (diagonal[level] * t * t) + 1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddScalars(TrailingPair pair, double upper, double lower)
+    {
+        for (int e = 0; e < pair.UpperRow.Length; e++)
+        {
+            Trailing.Add(Trailing.Position(pair.LowerRow[e], pair.UpperRow[e]), pair.Values[e] * upper * lower);
+        }
+    }
+
+    private void AddBlocks(int g, int q, double[] t)
+    {
+        Span<double> half = _work.AsSpan(0, q * q);
+        Span<double> block = _work.AsSpan(q * q, q * q);
+        for (int level = 0; level < _a.Groupings[g].Levels; level++)
+        {
+            SmallMatrix.Multiply(q, q, q, _a.Diagonal[g].AsSpan(level * q * q, q * q), t, half);
+            SmallMatrix.TransposedMultiply(q, q, q, t, half, block);
+            int row = _a.TrailingStart[g] + (level * q);
+            for (int a = 0; a < q; a++)
+            {
+                for (int b = 0; b <= a; b++)
                 {
-                    for (int b = 0; b < upper; b++)
-                    {
-                        Trailing.Add(Trailing.Position(pair.LowerRow[e] + a, pair.UpperRow[e] + b), block[(a * upper) + b]);
-                    }
+                    Trailing.Add(Trailing.Position(row + a, row + b), block[(a * q) + b] + (a == b ? 1 : 0));
+                }
+            }
+        }
+    }
+
+    private void AddBlocks(TrailingPair pair, double[] left, double[] right)
+    {
+        int upper = _a.Groupings[pair.Upper].EffectCount;
+        int lower = _a.Groupings[pair.Lower].EffectCount;
+        Span<double> half = _work.AsSpan(0, upper * lower);
+        Span<double> block = _work.AsSpan(upper * lower, upper * lower);
+        for (int e = 0; e < pair.UpperRow.Length; e++)
+        {
+            SmallMatrix.Multiply(lower, upper, upper, pair.Values.AsSpan(e * upper * lower, upper * lower), left, half);
+            SmallMatrix.TransposedMultiply(lower, lower, upper, right, half, block);
+            for (int a = 0; a < lower; a++)
+            {
+                for (int b = 0; b < upper; b++)
+                {
+                    Trailing.Add(Trailing.Position(pair.LowerRow[e] + a, pair.UpperRow[e] + b), block[(a * upper) + b]);
                 }
             }
         }
     }
 
     /// <summary>T_2'Z_2'[Q e] - sum_j W_j (L_j^-1 T'Z_j'[Q e]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTrailingColumns(double[][] t)
     {
         int m = _a.TrailingOrder;
@@ -103,6 +146,7 @@ internal sealed unsafe partial class BlockedFactor
     }
 
     /// <summary>target (m x columns, by columns) -= W x for x given level by level (q0 x columns, row-major).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SubtractCoupled(double[] x, int columns, double* target)
     {
         int m = _a.TrailingOrder;
@@ -117,6 +161,16 @@ internal sealed unsafe partial class BlockedFactor
                 {
                     target[((long)c * m) + row] -= rows[((long)row * stride) + c];
                 }
+            }
+
+            return;
+        }
+
+        if (q0 == 1)
+        {
+            for (int c = 0; c < columns; c++)
+            {
+                SubtractCoupled(x, c, columns, target + ((long)c * m));
             }
 
             return;
@@ -138,6 +192,26 @@ internal sealed unsafe partial class BlockedFactor
                             target[((long)c * m) + row] -= w * level[(k * columns) + c];
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// <summary>One leading effect, one column: target -= W x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SubtractCoupled(double[] x, int column, int columns, double* target)
+    {
+        int[] start = _a.CoupledStart;
+        fixed (int* row = _a.CoupledRow)
+        fixed (double* w = Coupled)
+        {
+            for (int j = 0; j + 1 < start.Length; j++)
+            {
+                double value = x[(j * columns) + column];
+                int end = start[j + 1];
+                for (nint i = start[j]; i < end; i++)
+                {
+                    target[row[i]] -= w[i] * value;
                 }
             }
         }

@@ -51,7 +51,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         LevelColumns = new double[LeadingLevels * q * columns];
         Coupled = new double[products.Coupling.Length];
         R = new double[columns * columns];
-        _work = new double[2 * MaximumCount() * MaximumCount()];
+        _work = new double[2 * products.MostEffects * products.MostEffects];
     }
 
     /// <summary>The levels of the leading grouping.</summary>
@@ -136,8 +136,6 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
 
         return groupings;
     }
-
-    private int MaximumCount() => _a.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
 
     /// <summary>All leading levels, part by part; what parts sum up is added in their order.</summary>
     private bool EliminateLevels(double[][] t)

@@ -39,9 +39,9 @@ internal sealed class CovarianceParameters
         }
 
         _slots = [.. slots];
-        _work = new double[2 * _slots.Select(slot => slot.Term.Count * slot.Term.Count).DefaultIfEmpty(0).Max()];
-        T = [.. _groupings.Select(block => new double[block.EffectCount * block.EffectCount])];
-        TInverse = [.. _groupings.Select(block => new double[block.EffectCount * block.EffectCount])];
+        _work = new double[2 * products.MostEffects * products.MostEffects];
+        T = Array.ConvertAll(_groupings, block => new double[block.EffectCount * block.EffectCount]);
+        TInverse = Array.ConvertAll(_groupings, block => new double[block.EffectCount * block.EffectCount]);
         Derivatives = [.. _slots.SelectMany(slot => Enumerable.Range(0, slot.Structure.ParameterCount).Select(_ =>
             new CovarianceDerivative(slot.Grouping, slot.Term.Offset, slot.Term.Count, new double[slot.Term.Count * slot.Term.Count])))];
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -6,6 +7,7 @@ namespace Lmm.Fitting;
 internal sealed unsafe partial class DirectionalProducts
 {
     /// <summary>Z'Z b for every vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyByProducts()
     {
         for (int g = 0; g < _direction.Length; g++)
@@ -40,12 +42,23 @@ internal sealed unsafe partial class DirectionalProducts
     }
 
     /// <summary>The products between the leading and every trailing grouping, both ways.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyByCoupling()
     {
         int q0 = _factor.LeadingCount;
         if (_factor.Scatter.Panels is { } panels)
         {
             MultiplyByCoupling(panels);
+            return;
+        }
+
+        if (q0 == 1)
+        {
+            for (int g = 1; g < _seen.Length; g++)
+            {
+                MultiplyByCoupling(g);
+            }
+
             return;
         }
 
@@ -58,6 +71,40 @@ internal sealed unsafe partial class DirectionalProducts
                 ReadOnlySpan<double> coupling = _a.Coupling.AsSpan(i * q0, q0);
                 AddProduct(coupling, 1, q0, _direction[0], j * q0, _seen[g], row);
                 AddProduct(coupling, q0, 1, _direction[g], row, _seen[0], j * q0);
+            }
+        }
+    }
+
+    /// <summary>One leading effect and one trailing grouping: each entry is a number, and the rows of a level ascend.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyByCoupling(int g)
+    {
+        int count = _count;
+        int from = _a.TrailingStart[g], to = from + _a.Groupings[g].Size;
+        int[] start = _a.CoupledStart;
+        fixed (int* row = _a.CoupledRow)
+        fixed (double* coupling = _a.Coupling, own = _direction[0], seenOwn = _seen[0], other = _direction[g], seenOther = _seen[g])
+        {
+            for (int j = 0; j + 1 < start.Length; j++)
+            {
+                double* x = own + ((long)j * count);
+                double* y = seenOwn + ((long)j * count);
+                for (int i = start[j]; i < start[j + 1]; i++)
+                {
+                    if (row[i] < from || row[i] >= to)
+                    {
+                        continue;
+                    }
+
+                    double value = coupling[i];
+                    double* u = other + ((long)(row[i] - from) * count);
+                    double* v = seenOther + ((long)(row[i] - from) * count);
+                    for (nint k = 0; k < count; k++)
+                    {
+                        v[k] += value * x[k];
+                        y[k] += value * u[k];
+                    }
+                }
             }
         }
     }
@@ -79,6 +126,7 @@ internal sealed unsafe partial class DirectionalProducts
     }
 
     /// <summary>target = A_l source for every level l, K columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyByDiagonal(int q, int levels, double[] diagonal, double[] source, double[] target)
     {
         int count = _count;
@@ -107,6 +155,7 @@ internal sealed unsafe partial class DirectionalProducts
     }
 
     /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddProduct(ReadOnlySpan<double> block, int rows, int inner, double[] source, int sourceRow, double[] target, int targetRow)
     {
         int count = _count;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -40,7 +41,7 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
         _direction = [.. products.Groupings.Select(g => new double[g.Size * _count])];
         _seen = [.. products.Groupings.Select(g => new double[g.Size * _count])];
         _trailing = new NativeBuffer((long)products.TrailingOrder * _count);
-        int q = products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(1).Max();
+        int q = products.MostEffects;
         _work = new double[(q * q) + (q * _count)];
     }
 
@@ -137,6 +138,7 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
     }
 
     /// <summary>b_k,l = dPsi_k E_l of the column, for every level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetDirections(int column)
     {
         int columns = _a.ColumnCount;
@@ -225,12 +227,9 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
         double* target = _trailing.Pointer;
         for (int g = 1; g < _seen.Length; g++)
         {
-            for (int row = 0; row < _a.Groupings[g].Size; row++)
+            fixed (double* seen = _seen[g])
             {
-                for (int k = 0; k < _count; k++)
-                {
-                    target[((long)k * m) + _a.TrailingStart[g] + row] = _seen[g][(row * _count) + k];
-                }
+                TileProduct.Transpose(_count, _a.Groupings[g].Size, seen, _count, target + _a.TrailingStart[g], m);
             }
         }
 
@@ -258,6 +257,7 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
     }
 
     /// <summary>L_j^-1 T'x for every leading level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveLevels()
     {
         int q = _factor.LeadingCount;

@@ -185,10 +185,10 @@ internal sealed class LevelMoments
                 }
             }
 
-            foreach ((MomentSums.Component other, double weight) in pair.Components)
+            for (int c = 0; c < pair.Components.Length; c++)
             {
-                Span<double> sums = component.Sums[other.Ordinal].AsSpan(start, count);
-                Elementwise.MultiplyAdd(form, weight, sums, sums);
+                Span<double> sums = component.Sums[pair.Components[c].Ordinal].AsSpan(start, count);
+                Elementwise.MultiplyAdd(form, pair.Weights[c], sums, sums);
             }
         }
     }

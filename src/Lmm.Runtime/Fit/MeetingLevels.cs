@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -40,12 +41,18 @@ internal sealed class MeetingLevels(CrossProducts a, MomentSums.Component[][] co
             int upper = a.Groupings[pair.Upper].EffectCount, lower = a.Groupings[pair.Lower].EffectCount;
             int[] first = Array.ConvertAll(pair.UpperRow, row => (row - a.TrailingStart[pair.Upper]) / upper);
             int[] second = Array.ConvertAll(pair.LowerRow, row => (row - a.TrailingStart[pair.Lower]) / lower);
-            int[] at = [.. Enumerable.Range(0, first.Length).Select(e => e * upper * lower)];
+            int[] at = new int[first.Length];
+            for (int e = 0; e < at.Length; e++)
+            {
+                at[e] = e * upper * lower;
+            }
+
             Add(new Meeting(pair.Upper, pair.Lower, first, second, at, pair.Values));
         }
     }
 
     /// <summary>One effect on both sides: the entry itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddScalarCoupling(int h)
     {
         int from = a.TrailingStart[h];
@@ -135,7 +142,13 @@ internal sealed class MeetingLevels(CrossProducts a, MomentSums.Component[][] co
         int s = a.Groupings[meeting.Second].EffectCount;
         int size = a.Groupings[meeting.First].EffectCount * s;
         (int[] start, int[] order) = ByLevel(levelOf, levels);
-        double[] rows = new double[size * Enumerable.Range(0, levels).Select(l => start[l + 1] - start[l]).DefaultIfEmpty(0).Max()];
+        int longest = 0;
+        for (int level = 0; level < levels; level++)
+        {
+            longest = Math.Max(longest, start[level + 1] - start[level]);
+        }
+
+        double[] rows = new double[size * longest];
         double[] gram = new double[size * size];
         for (int level = 0; level < levels; level++)
         {

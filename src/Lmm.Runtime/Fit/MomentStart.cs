@@ -132,7 +132,7 @@ internal sealed class MomentStart
     {
         double[] traces = new double[components.Count];
         int q0 = _a.Groupings[0].EffectCount;
-        int most = _a.Groupings.Max(grouping => grouping.EffectCount);
+        int most = _a.MostEffects;
         double[] seen = new double[q0 * most];
         double[] solved = new double[q0 * most];
         for (int g = 1; g < _a.Groupings.Length; g++)

@@ -127,8 +127,16 @@ internal sealed unsafe class MomentSums
             int width = _a.Groupings[h].EffectCount * columns;
             double[] gram = new double[width * width];
             RowProducts.AddGram(width, _a.WithColumns[h], 1, gram);
-            foreach ((int a, int b) in PairsOf(h))
+            int q = _a.Groupings[h].EffectCount;
+            for (int pair = 0; pair < q * q; pair++)
             {
+                int a = pair / q, b = pair % q;
+                Component[] having = Array.FindAll(_ofGrouping[h], component => component.WeightOf(a, b) != 0);
+                if (having.Length == 0)
+                {
+                    continue;
+                }
+
                 double[] mean = new double[_rank * _rank];
                 for (int i = 0; i < _rank; i++)
                 {
@@ -139,25 +147,11 @@ internal sealed unsafe class MomentSums
                     }
                 }
 
-                between.Add(new Between(mean, [.. _ofGrouping[h].Select(c => (c, c.WeightOf(a, b))).Where(c => c.Item2 != 0)]));
+                between.Add(new Between(mean, having, Array.ConvertAll(having, component => component.WeightOf(a, b))));
             }
         }
 
         return between;
-    }
-
-    private HashSet<(int A, int B)> PairsOf(int g)
-    {
-        HashSet<(int A, int B)> pairs = [];
-        foreach (Component component in _ofGrouping[g])
-        {
-            foreach ((int a, int b, _) in component.Pairs)
-            {
-                pairs.Add((a, b));
-            }
-        }
-
-        return pairs;
     }
 
     /// <summary>tr(M q_l G q_l') of every level of g, for many columns.</summary>
@@ -181,9 +175,9 @@ internal sealed unsafe class MomentSums
                 forms[level] = form;
             }
 
-            foreach ((Component other, double weight) in pair.Components)
+            for (int c = 0; c < pair.Components.Length; c++)
             {
-                VectorKernels.Axpy(weight, forms, component.Sums[other.Ordinal]);
+                VectorKernels.Axpy(pair.Weights[c], forms, component.Sums[pair.Components[c].Ordinal]);
             }
         }
     }
@@ -223,7 +217,7 @@ internal sealed unsafe class MomentSums
     }
 
     /// <summary>G of one pair of effects and the components that have the pair, by their weights of it.</summary>
-    internal sealed record Between(double[] Gram, (Component Component, double Weight)[] Components);
+    internal sealed record Between(double[] Gram, Component[] Components, double[] Weights);
 
     /// <summary>One variance or covariance to estimate: M in the effects of a term.</summary>
     internal sealed class Component
@@ -232,7 +226,8 @@ internal sealed unsafe class MomentSums
         {
             (Ordinal, Grouping, Offset, Directions, Signs) = (ordinal, grouping, offset, component.Directions, component.Signs);
             int q = component.Directions[0].Length;
-            List<(int A, int B, double Weight)> pairs = [], mean = [];
+            (int A, int B, double Weight)[] pairs = new (int, int, double)[q * (q + 1) / 2], mean = new (int, int, double)[pairs.Length];
+            int signedCount = 0, meanCount = 0;
             for (int a = 0; a < q; a++)
             {
                 for (int b = a; b < q; b++)
@@ -245,21 +240,16 @@ internal sealed unsafe class MomentSums
                         unsigned += product / Directions.Length;
                     }
 
-                    Keep(pairs, signed);
-                    Keep(mean, unsigned);
-
-                    void Keep(List<(int A, int B, double Weight)> list, double weight)
-                    {
-                        if (weight != 0)
-                        {
-                            list.Add((offset + a, offset + b, weight));
-                        }
-                    }
+                    pairs[signedCount] = (offset + a, offset + b, signed);
+                    mean[meanCount] = (offset + a, offset + b, unsigned);
+                    signedCount += signed != 0 ? 1 : 0;
+                    meanCount += unsigned != 0 ? 1 : 0;
                 }
             }
 
-            Pairs = [.. pairs];
-            Mean = [.. mean];
+            Array.Resize(ref pairs, signedCount);
+            Array.Resize(ref mean, meanCount);
+            (Pairs, Mean) = (pairs, mean);
         }
 
         /// <summary>Its place among all components.</summary>

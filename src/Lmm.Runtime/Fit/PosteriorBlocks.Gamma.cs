@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -6,6 +7,7 @@ namespace Lmm.Fitting;
 // The sums over levels that make Gamma.
 internal sealed unsafe partial class PosteriorBlocks
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTrailingBlocks()
     {
         for (int g = 1; g < _a.Groupings.Length; g++)
@@ -52,6 +54,7 @@ internal sealed unsafe partial class PosteriorBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddByLevels(int q, int first, ReadOnlySpan<double> solutions, Span<double> target)
     {
         int columns = _a.ColumnCount;

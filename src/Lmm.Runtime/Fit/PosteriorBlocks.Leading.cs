@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -84,6 +85,7 @@ internal sealed unsafe partial class PosteriorBlocks
     }
 
     /// <summary>The right sides L_j^-1 T'Z_j'[Q e] R^-T where N will stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NormaliseLevels(int first, int end)
     {
         int columns = _a.ColumnCount;

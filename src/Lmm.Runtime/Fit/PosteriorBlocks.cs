@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -147,6 +148,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     public void Dispose() => _solution.Dispose();
 
     /// <summary>R^-1, and N of every trailing level in the place of E.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveTrailing()
     {
         int m = _a.TrailingOrder;
@@ -180,6 +182,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     }
 
     /// <summary>target = x R^-T, which may be x itself; by the inverse, because divisions wait for each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Normalise(double* x, double* target)
     {
         int columns = _a.ColumnCount;

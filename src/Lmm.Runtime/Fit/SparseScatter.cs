@@ -235,6 +235,9 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     public override void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target) =>
         _forms.AsSpan(first * q0 * q0, (end - first) * q0 * q0).CopyTo(target);
 
+    /// <inheritdoc/>
+    public override double? WeightedForm(double[] w, double[] v) => _count == 1 ? VectorKernels.Dot(v, _forms) : null;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reorder(double[] w)
     {

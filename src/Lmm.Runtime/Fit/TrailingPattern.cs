@@ -18,6 +18,7 @@ internal sealed class TrailingPattern
     private readonly int[] _entryStart;
     private readonly int[] _entry;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TrailingPattern(CrossProducts a)
     {
         int m = a.TrailingOrder;
@@ -60,6 +61,7 @@ internal sealed class TrailingPattern
     /// Whether so many pairs of rows meet in some columns drawn evenly from all that the pattern need not be made: 1e6
     /// ratings spare 170 ms of it. The coupled entries of the drawn columns are found in one reading.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsSurelyDense(CrossProducts a)
     {
         int m = a.TrailingOrder;

@@ -18,7 +18,9 @@ internal static unsafe class FreeBlocks
     private const nuint Alignment = 64;
 
     private static readonly Lock Gate = new();
-    private static readonly List<(nint Pointer, nuint Bytes)> Blocks = [];
+    private static readonly nint[] Pointers = new nint[MostBlocks];
+    private static readonly nuint[] Sizes = new nuint[MostBlocks];
+    private static int _count;
     private static nuint _kept;
 
     /// <summary>A block of at least so many bytes, aligned to 64; what stands in it is not defined.</summary>
@@ -28,10 +30,10 @@ internal static unsafe class FreeBlocks
         lock (Gate)
         {
             int best = -1;
-            for (int i = 0; i < Blocks.Count; i++)
+            for (int i = 0; i < _count; i++)
             {
-                nuint size = Blocks[i].Bytes;
-                if (size >= bytes && size <= 2 * bytes && (best < 0 || size < Blocks[best].Bytes))
+                nuint size = Sizes[i];
+                if (size >= bytes && size <= 2 * bytes && (best < 0 || size < Sizes[best]))
                 {
                     best = i;
                 }
@@ -39,8 +41,9 @@ internal static unsafe class FreeBlocks
 
             if (best >= 0)
             {
-                (nint Pointer, nuint Bytes) block = Blocks[best];
-                Blocks.RemoveAt(best);
+                (nint Pointer, nuint Bytes) block = (Pointers[best], Sizes[best]);
+                _count--;
+                (Pointers[best], Sizes[best]) = (Pointers[_count], Sizes[_count]);
                 _kept -= block.Bytes;
                 return block;
             }
@@ -56,9 +59,10 @@ internal static unsafe class FreeBlocks
         {
             lock (Gate)
             {
-                if (_kept + bytes <= Most && Blocks.Count < MostBlocks)
+                if (_kept + bytes <= Most && _count < MostBlocks)
                 {
-                    Blocks.Add((pointer, bytes));
+                    (Pointers[_count], Sizes[_count]) = (pointer, bytes);
+                    _count++;
                     _kept += bytes;
                     return;
                 }

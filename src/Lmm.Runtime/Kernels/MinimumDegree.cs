@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -146,6 +148,7 @@ internal sealed class MinimumDegree
         _pivotIndex[pivot] = _pivots++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Collect(int pivot, int source, int length, int target, ref int total)
     {
         for (int p = source; p < source + length; p++)
@@ -163,6 +166,7 @@ internal sealed class MinimumDegree
     }
 
     // For every element e that meets the new one, _mark[e] − _stamp becomes the weight of e outside the new element.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureElements(int pivot)
     {
         _stamp += _order + 1L;
@@ -184,6 +188,7 @@ internal sealed class MinimumDegree
 
     // Rewrites the list of every variable of the new element (dead entries out, the element in), sums its degree, and
     // files it by hash. A variable with no neighbour outside is eliminated with the pivot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateDegrees(int pivot)
     {
         int end = _start[pivot] + _length[pivot];

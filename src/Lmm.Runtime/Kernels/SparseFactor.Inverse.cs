@@ -66,6 +66,7 @@ internal sealed unsafe partial class SparseFactor
     }
 
     // Rows of R from index "from" on → rows of the block of supernode p, which owns R[from].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Locate(int p, int from, int count, int* r, int* allRows, int* local)
     {
         int first = _layout.FirstColumn[p], end = _layout.FirstColumn[p + 1], top = _layout.StoredWidth(p);
@@ -147,6 +148,7 @@ internal sealed unsafe partial class SparseFactor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InvertNarrow(int s, int* allRows, int* local)
     {
         int count = _layout.RowCount(s), width = _layout.Width(s);

@@ -112,6 +112,7 @@ internal sealed unsafe partial class SparseFactor
     }
 
     // The caller's order → the factor's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(double* x)
     {
         double* copy = _work.Pointer;
@@ -122,6 +123,7 @@ internal sealed unsafe partial class SparseFactor
     }
 
     // The factor's order → the caller's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(double* x)
     {
         double* copy = _work.Pointer;

@@ -85,13 +85,14 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
 
     private long[] FindPadding()
     {
-        var places = new List<long>();
+        var places = new long[_layout.DiagonalStart[_layout.Count] - Order];
+        int next = 0;
         for (int s = 0; s < _layout.Count; s++)
         {
             for (int j = _layout.Width(s); j < _layout.StoredWidth(s); j++)
-                places.Add(_layout.ValueStart[s] + j * (_layout.Stride(s) + 1L));
+                places[next++] = _layout.ValueStart[s] + j * (_layout.Stride(s) + 1L);
         }
-        return [.. places];
+        return places;
     }
 
     private void SetPaddingDiagonal()
@@ -180,6 +181,7 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
     }
 
     // Target block − L(rows, :)·L(rows within the target's columns, :)ᵀ of the source.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(int source, int target, int* rows, int* place, int* local)
     {
         int from = _reached[source], count = _layout.RowCount(source), end = _layout.FirstColumn[target + 1];
@@ -199,6 +201,7 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         Enlist(source);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateWide(int height, int columns, int width, double* a, long lda, int* local, double* c, long ldc)
     {
         for (int first = 0; first < columns; first += UpdateColumns)

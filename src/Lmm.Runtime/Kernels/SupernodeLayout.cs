@@ -80,6 +80,7 @@ internal sealed class SupernodeLayout
     }
 
     /// <summary>Sets the place of each row of a supernode within a column of its block; other rows are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MapRows(int s, Span<int> place)
     {
         int first = FirstColumn[s], end = FirstColumn[s + 1], top = StoredWidth(s);

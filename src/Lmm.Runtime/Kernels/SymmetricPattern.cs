@@ -60,11 +60,11 @@ internal sealed class SymmetricPattern
         for (int j = 0; j < order; j++)
         {
             if (starts[j] > starts[j + 1])
-                throw new ArgumentException($"The column starts descend at column {j}.", nameof(starts));
+                throw Descending(j);
             foreach (int i in rows[starts[j]..starts[j + 1]])
             {
                 if ((uint)i >= (uint)order)
-                    throw new ArgumentException($"Row {i} of column {j} lies outside a matrix of order {order}.", nameof(rows));
+                    throw Outside(i, j, order);
                 if (i != j)
                     count[Math.Min(i, j) + 1]++;
             }
@@ -73,6 +73,10 @@ internal sealed class SymmetricPattern
             count[j + 1] += count[j];
         return count;
     }
+
+    private static ArgumentException Descending(int column) => new($"The column starts descend at column {column}.", "starts");
+
+    private static ArgumentException Outside(int row, int column, int order) => new($"Row {row} of column {column} lies outside a matrix of order {order}.", "rows");
 
     // For each row the columns that have it, ascending, each once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
