@@ -14,28 +14,39 @@ internal static class DesignMemory
     /// <exception cref="InsufficientMemoryException">One is longer than an array may be.</exception>
     public static MemoryNeed Of(DesignMatrices design)
     {
-        (string Name, double Levels, double Effects)[] groupings =
-        [
-            .. design.RandomTerms
-                .GroupBy(term => term.GroupName)
-                .Select(terms => (terms.Key, (double)terms.First().Levels.Count, (double)terms.Sum(term => term.EffectCount))),
-        ];
+        List<RandomTerm> groupings = [];
+        List<double> effects = [];
+        foreach (RandomTerm term in design.RandomTerms)
+        {
+            int known = groupings.FindIndex(other => other.GroupName == term.GroupName);
+            if (known < 0)
+            {
+                groupings.Add(term);
+                effects.Add(term.EffectCount);
+            }
+            else
+            {
+                effects[known] += term.EffectCount;
+            }
+        }
+
         double columns = design.ColumnCount + 1;
         MemoryNeed need = new();
-        foreach ((string name, double levels, double effects) in groupings)
+        for (int g = 0; g < groupings.Count; g++)
         {
-            string what = string.Create(CultureInfo.InvariantCulture, $"the products of the {levels:N0} levels of {name}");
-            need.AddArray(what + " with each other", levels * effects * effects);
-            need.AddArray(what + " with the fixed effects", levels * effects * columns);
+            double levels = groupings[g].Levels.Count;
+            string what = string.Create(CultureInfo.InvariantCulture, $"the products of the {levels:N0} levels of {groupings[g].GroupName}");
+            need.AddArray(what + " with each other", levels * effects[g] * effects[g]);
+            need.AddArray(what + " with the fixed effects", levels * effects[g] * columns);
         }
 
         // Every level of the longer side meets one of the other at least.
-        for (int g = 0; g < groupings.Length; g++)
+        for (int g = 0; g < groupings.Count; g++)
         {
             for (int h = 0; h < g; h++)
             {
-                double pairs = Math.Min(design.RowCount, Math.Max(groupings[g].Levels, groupings[h].Levels));
-                need.AddArray($"what {groupings[h].Name} and {groupings[g].Name} share", pairs * groupings[g].Effects * groupings[h].Effects);
+                double pairs = Math.Min(design.RowCount, Math.Max(groupings[g].Levels.Count, groupings[h].Levels.Count));
+                need.AddArray($"what {groupings[h].GroupName} and {groupings[g].GroupName} share", pairs * effects[g] * effects[h]);
             }
         }
 

@@ -41,13 +41,17 @@ internal sealed unsafe class RowSums
             parts[0].Add(parts[part]);
         }
 
-        (double[] Diagonal, double[] WithColumns)[] done = [.. parts[0].Sums.Select(sum => sum.Sums())];
-        foreach (LevelAccumulator sum in parts.SelectMany(part => part.Sums))
+        double[][] diagonal = new double[groupings.Length][], withColumns = new double[groupings.Length][];
+        for (int g = 0; g < groupings.Length; g++)
         {
-            sum.Dispose();
+            (diagonal[g], withColumns[g]) = parts[0].Sums[g].Sums();
+            foreach (Part part in parts)
+            {
+                part.Sums[g].Dispose();
+            }
         }
 
-        return new RowSums(Square(parts[0].Columns, rows.Padded, rows.Outputs), [.. done.Select(d => d.Diagonal)], [.. done.Select(d => d.WithColumns)]);
+        return new RowSums(Square(parts[0].Columns, rows.Padded, rows.Outputs), diagonal, withColumns);
     }
 
     /// <summary>
@@ -107,9 +111,14 @@ internal sealed unsafe class RowSums
     {
         public Part(RowTransform rows, GroupingBlock[] groupings, int first, int end)
         {
-            Sums = [.. groupings.Select(grouping => new LevelAccumulator(grouping, rows.Outputs))];
+            Sums = Array.ConvertAll(groupings, grouping => new LevelAccumulator(grouping, rows.Outputs));
             Columns = new double[rows.Padded * rows.Padded];
-            int stride = Math.Max(rows.Padded, Sums.Select(sum => sum.Width).DefaultIfEmpty(0).Max());
+            int stride = rows.Padded;
+            foreach (LevelAccumulator sum in Sums)
+            {
+                stride = Math.Max(stride, sum.Width);
+            }
+
             using NativeBuffer block = new((rows.BlockRows * stride) + rows.WorkLength);
             double* work = block.Pointer + (rows.BlockRows * stride);
             fixed (double* columns = Columns)

@@ -5,15 +5,21 @@ namespace Lmm.Kernels;
 /// <summary>The parts of what something is going to allocate, so that it is refused as a whole, and by name.</summary>
 internal sealed class MemoryNeed
 {
-    private readonly List<(string What, double Bytes)> _parts = [];
+    private readonly List<string> _what = [];
+    private readonly List<double> _bytes = [];
 
     /// <summary>All parts together, in bytes.</summary>
-    public double Bytes => _parts.Sum(part => part.Bytes);
+    public double Bytes { get; private set; }
 
     /// <summary>Takes one more part of so many bytes.</summary>
     /// <param name="what">Of what, as in "the products of the 4,000 levels of Subject".</param>
     /// <param name="bytes">How many.</param>
-    public void Add(string what, double bytes) => _parts.Add((what, bytes));
+    public void Add(string what, double bytes)
+    {
+        _what.Add(what);
+        _bytes.Add(bytes);
+        Bytes += bytes;
+    }
 
     /// <summary>Takes a part that stands in one array of double.</summary>
     /// <exception cref="InsufficientMemoryException">No array may be as long.</exception>
@@ -39,7 +45,7 @@ internal sealed class MemoryNeed
         // The text is made only where it is needed: this stands at the beginning of every fit.
         if (Bytes > available)
         {
-            IEnumerable<string> parts = _parts.OrderByDescending(part => part.Bytes).Select(part => $"{part.What} ({MemoryGuard.Size(part.Bytes)})");
+            IEnumerable<string> parts = _what.Zip(_bytes).OrderByDescending(part => part.Second).Select(part => $"{part.First} ({MemoryGuard.Size(part.Second)})");
             MemoryGuard.Require(Bytes, string.Join(", ", parts), available);
         }
     }
