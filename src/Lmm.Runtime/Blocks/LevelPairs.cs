@@ -52,16 +52,16 @@ internal sealed class LevelPairs
             }
         }
 
-        if (outer.Contains(-1))
-        {
-            return null;
-        }
-
         int size = a.EffectCount * b.EffectCount;
         int[] start = new int[a.Levels + 1];
-        for (int level = 0; level < start.Length; level++)
+        for (int level = 0; level < outer.Length; level++)
         {
-            start[level] = level;
+            if (outer[level] < 0)
+            {
+                return null;
+            }
+
+            start[level + 1] = level + 1;
         }
 
         double[] values = new double[(long)a.Levels * size];

@@ -33,13 +33,9 @@ internal sealed unsafe partial class PosteriorBlocks
             return false;
         }
 
-        double own = 0;
-        for (int j = 0; j < _squares.Length; j++)
-        {
-            _squares[j] = _factor.LevelInverse[j] * _factor.LevelInverse[j];
-            own += _squares[j];
-        }
-
+        ReadOnlySpan<double> inverse = _factor.LevelInverse.AsSpan(0, _squares.Length);
+        Elementwise.Multiply(inverse, inverse, _squares);
+        double own = VectorKernels.Dot(inverse, inverse);
         if (_factor.Scatter.WeightedForm(_factor.Coupled, _squares) is not double coupled)
         {
             return false;

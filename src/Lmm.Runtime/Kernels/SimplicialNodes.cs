@@ -23,7 +23,7 @@ internal static class SimplicialNodes
             if (degree[i] <= LargestDegree)
                 queue.Enqueue(i);
         }
-        Span<int> neighbours = stackalloc int[LargestDegree];
+        var neighbours = new int[LargestDegree];
         while (queue.TryDequeue(out int node))
         {
             if (gone[node])
@@ -34,11 +34,11 @@ internal static class SimplicialNodes
                 if (!gone[i])
                     neighbours[count++] = i;
             }
-            if (!IsClique(pattern, neighbours[..count]))
+            if (!IsClique(pattern, neighbours.AsSpan(0, count)))
                 continue;
             gone[node] = true;
             eliminated.Add(node);
-            foreach (int i in neighbours[..count])
+            foreach (int i in neighbours.AsSpan(0, count))
             {
                 degree[i]--;
                 if (degree[i] <= LargestDegree)
