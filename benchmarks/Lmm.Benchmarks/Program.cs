@@ -11,6 +11,7 @@ return args.FirstOrDefault() switch
     "compare" => Compare(args[1..]),
     "time" => Time(args[1..], OwnTimes.Of),
     "stages" => Time(args[1..], StageTimes.Of),
+    "levels" => Levels(args[1..]),
     "growth" => Growth(),
     "cold" => Cold(args[1..]),
     "micro" => Micro(args[1..]),
@@ -125,6 +126,12 @@ static int Cold(string[] arguments)
         }
     }
 
+    return 0;
+}
+
+static int Levels(string[] arguments)
+{
+    Console.WriteLine(Lmm.Benchmarks.Micro.LevelTimes.Of(arguments));
     return 0;
 }
 

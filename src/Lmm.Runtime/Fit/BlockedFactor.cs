@@ -49,7 +49,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];
         LevelColumns = new double[LeadingLevels * q * columns];
-        Coupled = new double[products.Coupling.Length];
+        Coupled = new double[products.Coupling.Length + RowSlack];
         R = new double[columns * columns];
         _work = new double[2 * products.MostEffects * products.MostEffects];
     }
@@ -72,7 +72,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     /// <summary>L_j^-1 T'Z_j'[Q e] for each leading level, q0 x P.</summary>
     public double[] LevelColumns { get; }
 
-    /// <summary>W: for each coupled trailing row T_t'Z_t'Z_j T_0 L_j^-T, rows x q0.</summary>
+    /// <summary>W: for each coupled trailing row T_t'Z_t'Z_j T_0 L_j^-T, rows x q0; numbers behind the last may be read.</summary>
     public double[] Coupled { get; }
 
     /// <summary>S and its factor.</summary>

@@ -8,6 +8,7 @@ namespace Lmm.Fitting;
 internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor factor, WorkShares shares) : TrailingScatter
 {
     private readonly TilePairIndex? _index = factor.Label is null ? null : TilePairIndex.Of(products, factor.Layout, factor.Label);
+    private readonly PairColumns _columns = new(products);
     private TilePairs<double>? _pairs;
     private TilePairs<float>? _singlePairs;
     private double[]? _forms;
@@ -88,65 +89,64 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
     private void SubtractPairs<T>(CrossProducts a, double[] w, int q0, T* s)
         where T : unmanaged, INumberBase<T>
     {
-        int[] row = a.CoupledRow;
-        int[] start = a.CoupledStart;
-        fixed (double* pw = w)
+        double[] rented = _columns.Rent();
+        fixed (double* pw = w, products = rented)
+        fixed (int* rowOf = a.CoupledRow)
         fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
         {
-            for (int j = 0; j < start.Length - 1; j++)
+            for (int j = 0; j < a.CoupledStart.Length - 1; j++)
             {
-                for (int c = start[j]; c < start[j + 1]; c++)
+                int* row = rowOf + a.CoupledStart[j];
+                int rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
+                for (int c = 0; c < rows;)
                 {
-                    T* column = s + columnAt[row[c]];
-                    if (q0 == 1)
+                    int end = _columns.End(rows, c);
+                    _columns.Steps.Pairs(rows, c, end, pw + ((long)a.CoupledStart[j] * q0), products, products + _columns.WorkAt);
+                    double* product = products;
+                    for (; c < end; c++)
                     {
-                        double wc = pw[c];
-                        for (int r = c; r < start[j + 1]; r++)
+                        T* column = s + columnAt[row[c]];
+                        for (int r = c; r < rows; r++)
                         {
-                            column[rowAt[row[r]]] -= T.CreateTruncating(wc * pw[r]);
+                            column[rowAt[row[r]]] -= T.CreateTruncating(*product++);
                         }
-
-                        continue;
-                    }
-
-                    for (int r = c; r < start[j + 1]; r++)
-                    {
-                        column[rowAt[row[r]]] -= T.CreateTruncating(VectorKernels.Dot(q0, pw + ((long)c * q0), pw + ((long)r * q0)));
                     }
                 }
             }
         }
+
+        Scratch.Return(rented);
     }
 
     private void QuadraticForm<T>(CrossProducts a, double[] w, int q0, int j, T* s, Span<double> target)
         where T : unmanaged, INumberBase<T>
     {
-        int[] row = a.CoupledRow;
-        int end = a.CoupledStart[j + 1];
         target.Clear();
-        fixed (double* pw = w)
+        double[] rented = _columns.Rent();
+        fixed (double* pw = w, values = rented, form = target)
+        fixed (int* rowOf = a.CoupledRow)
         fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
         {
-            for (int c = a.CoupledStart[j]; c < end; c++)
+            int* row = rowOf + a.CoupledStart[j];
+            int rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
+            for (int first = 0; first < rows;)
             {
-                T* column = s + columnAt[row[c]];
-                if (q0 == 1)
+                int end = _columns.End(rows, first);
+                double* value = values;
+                for (int c = first; c < end; c++)
                 {
-                    double half = 0.5 * double.CreateTruncating(column[rowAt[row[c]]]) * pw[c];
-                    for (int r = c + 1; r < end; r++)
+                    T* column = s + columnAt[row[c]];
+                    for (int r = c; r < rows; r++)
                     {
-                        half += double.CreateTruncating(column[rowAt[row[r]]]) * pw[r];
+                        *value++ = double.CreateTruncating(column[rowAt[row[r]]]);
                     }
-
-                    target[0] += 2 * pw[c] * half;
-                    continue;
                 }
 
-                for (int r = c; r < end; r++)
-                {
-                    PairForm.Add(q0, double.CreateTruncating(column[rowAt[row[r]]]), pw + ((long)c * q0), pw + ((long)r * q0), r == c, target);
-                }
+                _columns.Steps.AddForm(rows, first, end, values, pw + ((long)a.CoupledStart[j] * q0), form, values + _columns.WorkAt);
+                first = end;
             }
         }
+
+        Scratch.Return(rented);
     }
 }

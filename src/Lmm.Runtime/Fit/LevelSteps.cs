@@ -42,6 +42,18 @@ internal abstract unsafe class LevelSteps
     /// <summary>Adds (M^-1)_jj of leading levels times <paramref name="scale"/>.</summary>
     public abstract void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, Span<double> target);
 
+    /// <summary>w_r'w_c of the rows r >= c of one W_j, column by column from <paramref name="first"/>; up to <paramref name="end"/> - 1.</summary>
+    /// <param name="rows">Rows of W_j.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="end">The column behind the last.</param>
+    /// <param name="w">W_j, with readable numbers behind it.</param>
+    /// <param name="products">Overwritten, with room for a vector behind.</param>
+    /// <param name="work">The kernel's.</param>
+    public abstract void Pairs(int rows, int first, int end, double* w, double* products, double* work);
+
+    /// <summary>Adds what some columns of the lower triangle of a symmetric matrix, one behind the other, bring to W_j'SW_j.</summary>
+    public abstract void AddForm(int rows, int first, int end, double* s, double* w, double* form, double* work);
+
     /// <summary>x_l = M'x_l in place for levels of q x columns each.</summary>
     public abstract void Transform(double[] m, int columns, Span<double> x);
 }
@@ -195,6 +207,16 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
         Scratch.Return(rented);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Pairs(int rows, int first, int end, double* w, double* products, double* work) =>
+        _kernel.Pairs(rows, first, end, w, products, work);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddForm(int rows, int first, int end, double* s, double* w, double* form, double* work) =>
+        _kernel.AddForm(rows, first, end, s, w, form, work);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

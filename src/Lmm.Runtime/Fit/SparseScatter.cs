@@ -18,6 +18,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     private readonly int[] _position;      // places of all pairs: level by level, column by column, the diagonal first
     private readonly double[] _w;          // W in the order of _entry
     private readonly double[] _forms;
+    private readonly PairColumns _pairs;
 
     public SparseScatter(CrossProducts a, TrailingPattern pattern, SparseFactor factor)
     {
@@ -25,7 +26,8 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         _count = a.Groupings[0].EffectCount;
         _levelStart = a.CoupledStart;
         _entry = new int[a.CoupledRow.Length];
-        _w = new double[a.CoupledRow.Length * _count];
+        _w = new double[(a.CoupledRow.Length * _count) + LevelKernel<AnyEffects>.Slack];
+        _pairs = new PairColumns(a);
         _forms = new double[a.Groupings[0].Levels * _count * _count];
         _position = GC.AllocateUninitializedArray<int>(checked((int)Pairs(a)));
         FillPositions(pattern, Sort(pattern));
@@ -129,19 +131,36 @@ internal sealed unsafe class SparseScatter : TrailingScatter
                 return;
             }
 
-            int* next = position;
+            SubtractVectors(sorted, position, _factor.Values);
+        }
+    }
+
+    /// <summary>The pairs of levels of several effects.</summary>
+    private void SubtractVectors(double* w, int* position, double* s)
+    {
+        double[] rented = _pairs.Rent();
+        fixed (double* products = rented)
+        {
             for (int j = 0; j + 1 < _levelStart.Length; j++)
             {
-                double* end = sorted + ((long)_levelStart[j + 1] * q0);
-                for (double* column = sorted + ((long)_levelStart[j] * q0); column < end; column += q0)
+                int rows = _levelStart[j + 1] - _levelStart[j];
+                for (int first = 0; first < rows;)
                 {
-                    for (double* row = column; row < end; row += q0)
+                    int end = _pairs.End(rows, first);
+                    _pairs.Steps.Pairs(rows, first, end, w + ((long)_levelStart[j] * _count), products, products + _pairs.WorkAt);
+                    double* product = products;
+                    for (; first < end; first++)
                     {
-                        _factor.Values[*next++] -= VectorKernels.Dot(q0, column, row);
+                        for (int row = first; row < rows; row++)
+                        {
+                            s[*position++] -= *product++;
+                        }
                     }
                 }
             }
         }
+
+        Scratch.Return(rented);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -180,21 +199,39 @@ internal sealed unsafe class SparseScatter : TrailingScatter
                 return;
             }
 
-            int* next = position;
+            _forms.AsSpan().Clear();
+            SetForms(sorted, position, _factor.InverseValues, forms);
+        }
+    }
+
+    /// <summary>The forms of levels of several effects.</summary>
+    private void SetForms(double* w, int* position, double* z, double* forms)
+    {
+        double[] rented = _pairs.Rent();
+        fixed (double* values = rented)
+        {
             for (int j = 0; j + 1 < _levelStart.Length; j++)
             {
-                Span<double> form = _forms.AsSpan(j * _count * _count, _count * _count);
-                form.Clear();
-                double* end = sorted + ((long)_levelStart[j + 1] * _count);
-                for (double* column = sorted + ((long)_levelStart[j] * _count); column < end; column += _count)
+                int rows = _levelStart[j + 1] - _levelStart[j];
+                for (int first = 0; first < rows;)
                 {
-                    for (double* row = column; row < end; row += _count)
+                    int end = _pairs.End(rows, first);
+                    double* value = values;
+                    for (int column = first; column < end; column++)
                     {
-                        PairForm.Add(_count, _factor.InverseValues[*next++], column, row, row == column, form);
+                        for (int row = column; row < rows; row++)
+                        {
+                            *value++ = z[*position++];
+                        }
                     }
+
+                    _pairs.Steps.AddForm(rows, first, end, values, w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count), values + _pairs.WorkAt);
+                    first = end;
                 }
             }
         }
+
+        Scratch.Return(rented);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -71,25 +71,3 @@ internal abstract unsafe class TrailingScatter : IDisposable
         Factor.Dispose();
     }
 }
-
-/// <summary>target += s (w_c w_r' + w_r w_c'), or s w_c w_c' on the diagonal.</summary>
-internal static unsafe class PairForm
-{
-    public static void Add(int q, double s, double* wc, double* wr, bool diagonal, Span<double> target)
-    {
-        if (q == 1)
-        {
-            target[0] += (diagonal ? 1 : 2) * s * wc[0] * wr[0];
-            return;
-        }
-
-        for (int a = 0; a < q; a++)
-        {
-            for (int b = 0; b < q; b++)
-            {
-                double value = wc[a] * wr[b];
-                target[(a * q) + b] += s * (diagonal ? value : value + (wr[a] * wc[b]));
-            }
-        }
-    }
-}

@@ -180,6 +180,76 @@ internal readonly unsafe struct LevelKernel<TSize>(int effects)
         }
     }
 
+    /// <summary>The work space of <see cref="Pairs"/>.</summary>
+    public static int PairsWorkLength(int q, int rows) => q * (rows + Lanes);
+
+    /// <summary>
+    /// wᵣ'w꜀ for rows r ≥ c of W (rows × q), column by column from <paramref name="first"/> to <paramref name="end"/> - 1; room for a vector behind.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Pairs(int rows, int first, int end, double* w, double* products, double* work)
+    {
+        // By columns of W a vector is eight rows r.
+        int stride = rows + Lanes;
+        for (int r = first; r < rows; r++)
+        {
+            for (int a = 0; a < Q; a++)
+                work[a * stride + r] = w[r * Q + a];
+        }
+        for (int c = first; c < end; c++)
+        {
+            for (int r = c; r < rows; r += Lanes)
+            {
+                var sum = Vector512<double>.Zero;
+                for (int a = 0; a < Q; a++)
+                    sum = Vector512.MultiplyAddEstimate(Vector512.Create(w[c * Q + a]), Vector512.Load(work + a * stride + r), sum);
+                sum.Store(products + (r - c));
+            }
+            products += rows - c;
+        }
+    }
+
+    /// <summary>
+    /// F (q × q, symmetric) ← F + the part of WᵀSW that columns first … end - 1 of the lower triangle of S bring, both ways. S stands
+    /// column by column, the diagonal first; <paramref name="work"/> holds q × q and <see cref="Slack"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddForm(int rows, int first, int end, double* s, double* w, double* form, double* work)
+    {
+        for (int k = 0; k < Q; k += Lanes)
+        {
+            // Half of W'SW is Σ wh', h the column of S below the diagonal times W, with half the diagonal.
+            int width = TSize.Effects > 0 ? TSize.Effects : Math.Min(Lanes, Q - k);
+            double* next = s;
+            for (int c = first; c < end; c++)
+            {
+                double* row = w + c * Q + k;
+                Vector512<double> even = Vector512.Create(0.5 * *next++) * Vector512.Load(row), odd = Vector512<double>.Zero;
+                int r = c + 1;
+                for (; r + 2 <= rows; r += 2, next += 2)
+                {
+                    row = w + r * Q + k;
+                    even = Vector512.MultiplyAddEstimate(Vector512.Create(next[0]), Vector512.Load(row), even);
+                    odd = Vector512.MultiplyAddEstimate(Vector512.Create(next[1]), Vector512.Load(row + Q), odd);
+                }
+                if (r < rows)
+                    even = Vector512.MultiplyAddEstimate(Vector512.Create(*next++), Vector512.Load(w + r * Q + k), even);
+                even += odd;
+                for (int a = 0; a < Q; a++)
+                {
+                    double* to = work + a * Q + k;
+                    Vector512<double> sum = Vector512.Create(w[c * Q + a]) * even;
+                    Store(c == first ? sum : Vector512.Load(to) + sum, to, width);
+                }
+            }
+        }
+        for (int a = 0; a < Q && first < end; a++)
+        {
+            for (int b = 0; b < Q; b++)
+                form[a * Q + b] += work[a * Q + b] + work[b * Q + a];
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> RowTimes(double* row, double* m)
     {

@@ -31,6 +31,14 @@ public sealed unsafe class LevelKernelTests
             Run(q, new ProductCheck(q, columns));
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Pairs_of_rows_and_their_forms_come_in_any_cut_of_columns(int q)
+    {
+        foreach (int rows in (int[])[1, 2, 3, 8, 9, 20])
+            Run(q, new PairCheck(q, rows));
+    }
+
     private static void Run<TCheck>(int q, TCheck check)
         where TCheck : ICheck
     {
@@ -189,6 +197,49 @@ public sealed unsafe class LevelKernelTests
         {
             AssertClose(expected, actual.AsSpan(0, expected.Length), what);
             Assert.All(actual[expected.Length..], value => Assert.True(double.IsNaN(value)));
+        }
+    }
+
+    private sealed class PairCheck(int q, int rows) : ICheck
+    {
+        public void Of<TSize>(LevelKernel<TSize> kernel)
+            where TSize : struct, ILevelSize
+        {
+            Random random = new(10 * q + rows);
+            double[] w = Draw(random, rows * q + 8), s = Draw(random, rows * rows);
+            double[] form = new double[q * q], work = new double[LevelKernel<TSize>.PairsWorkLength(q, rows) + q * q + 8];
+            double[] products = new double[rows * rows + 8];
+            foreach (int cut in (int[])[0, rows / 2, rows])
+            {
+                Array.Clear(form);
+                foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(0, cut), (cut, rows)])
+                    Check(kernel, first, end, w, s, form, products, work);
+                double[] sw = Product(rows, rows, q, (i, k) => s[Math.Max(i, k) * rows + Math.Min(i, k)], w);
+                AssertClose(Product(q, rows, q, (i, k) => w[k * q + i], sw), form, $"W'SW cut at {cut}");
+            }
+        }
+
+        private void Check<TSize>(LevelKernel<TSize> kernel, int first, int end, double[] w, double[] s, double[] form, double[] products, double[] work)
+            where TSize : struct, ILevelSize
+        {
+            List<double> columns = [], expected = [];
+            for (int c = first; c < end; c++)
+            {
+                for (int r = c; r < rows; r++)
+                {
+                    columns.Add(s[r * rows + c]);
+                    expected.Add(Enumerable.Range(0, q).Sum(a => w[c * q + a] * w[r * q + a]));
+                }
+            }
+
+            double[] lower = [.. columns];
+            fixed (double* pw = w, ps = lower, pf = form, pp = products, pk = work)
+            {
+                kernel.Pairs(rows, first, end, pw, pp, pk);
+                kernel.AddForm(rows, first, end, ps, pw, pf, pk);
+            }
+
+            AssertClose(expected.ToArray(), products.AsSpan(0, expected.Count), "pairs");
         }
     }
 }
