@@ -6,7 +6,7 @@ namespace Lmm.Fitting;
 /// <summary>
 /// The pairs of rows of a leading level of several effects, column by column of their lower triangle, some columns at a time:
 /// what is taken from S and what is read of S^-1 goes through a few numbers, so that the kernels see neither storage.
-/// 2,000 levels of 6 effects that meet 24 of 300 rows: forms 19 ms by loops over q x q, 3 so; products 2.0 and 0.7.
+/// 2,000 levels of 6 effects that meet 24 of 300 rows: their inverse blocks take 2.3 ms, 19 by loops over q x q for each pair.
 /// </summary>
 internal sealed class PairColumns
 {
