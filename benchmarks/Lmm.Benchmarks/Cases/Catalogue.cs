@@ -54,6 +54,7 @@ public static class Catalogue
             d => new MatrixBuilder(d, "y").Factorial("A", "B", "C", "D", "E").Random("subject", "B", "C", "D", "E").Random("item", "A", "B", "C", "D", "E").Build(),
             d => Fit(MaximalRows.ThirtySix(d), rows => Maximal36RowModel.Create(rows).Fit()))
         {
+            Fits = 5,
             RRounds = 1,
             RWithEverything = true,
         },
@@ -61,13 +62,13 @@ public static class Catalogue
             d => new MatrixBuilder(d, "y").Covariate("x").Covariate("z").Random("g", "x").Build(),
             d => Fit(Rows.Slope(d), rows => SlopeRowModel.Create(rows).Fit()))
         {
-            Fits = 3,
+            Fits = 8,
         },
         new("nested", "y ~ x1 + x2 + x3 + (1 | cls) + (1 | sch)",
             d => new MatrixBuilder(d, "y").Covariate("x1").Covariate("x2").Covariate("x3").Random("cls").Random("sch").Build(),
             d => Fit(Rows.Nested(d), rows => NestedRowModel.Create(rows).Fit()))
         {
-            Fits = 3,
+            Fits = 8,
         },
         new("ratings", "y ~ x + (1 | u) + (1 | m)",
             d => new MatrixBuilder(d, "y").Covariate("x").Random("u").Random("m").Build(),
@@ -101,7 +102,7 @@ public static class Catalogue
             Nlme = true,
             RRounds = 1,
             RWithEverything = true,
-            Fits = 3,
+            Fits = 8,
         },
     ];
 

@@ -36,6 +36,15 @@ internal sealed unsafe class ColumnSource
     /// <summary>How many rows are read at once, a multiple of 8: rows of all columns then stay in the first cache.</summary>
     public int BlockRows { get; }
 
+    /// <summary>Whether the same weights are multiplied in.</summary>
+    public bool IsWeightedAs(ColumnSource other) => ReferenceEquals(_rootWeights, other._rootWeights);
+
+    /// <summary>Where a column stands in memory.</summary>
+    public Column ColumnOf(int column) => _columns[column];
+
+    /// <summary>Other columns of the same rows.</summary>
+    public ColumnSource Of(Column[] columns) => new(RowCount, columns, _rootWeights);
+
     /// <summary>The value that all rows of a column have before weights, or null.</summary>
     public double? Constant(int column)
     {

@@ -140,6 +140,9 @@ internal sealed unsafe class GroupingBlock
         return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots, rows);
     }
 
+    /// <summary>What makes the effects of the columns in memory; null where all are 1.</summary>
+    public RowTransform? Rows => _rows;
+
     /// <summary>Doubles of work space that <see cref="WriteEffects"/> needs.</summary>
     public int WorkLength => _rows is null ? 0 : _rows.WorkLength + (_rows.BlockRows * _rows.Padded) + NativeBuffer.Slack;
 

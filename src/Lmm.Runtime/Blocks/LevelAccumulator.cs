@@ -21,11 +21,14 @@ internal sealed unsafe class LevelAccumulator : IDisposable
     private readonly int _width;
     private readonly NativeBuffer _lines;
     private readonly NativeBuffer _work;
+    private readonly bool _haveEffects;
 
     /// <param name="grouping">The grouping.</param>
     /// <param name="columns">P.</param>
-    public LevelAccumulator(GroupingBlock grouping, int columns)
+    /// <param name="haveEffects">Whether the rows come with the effects behind [Q e].</param>
+    public LevelAccumulator(GroupingBlock grouping, int columns, bool haveEffects)
     {
+        _haveEffects = haveEffects;
         _grouping = grouping;
         _columns = columns;
         _width = TileProduct.RoundUp(columns + grouping.EffectCount);
@@ -43,7 +46,11 @@ internal sealed unsafe class LevelAccumulator : IDisposable
     /// <summary>Adds rows of [Q e] and room for the effects, <paramref name="stride"/> doubles from row to row.</summary>
     public void Add(int start, int count, double* rows, int stride)
     {
-        _grouping.WriteEffects(start, count, rows + _columns, stride, _work.Pointer);
+        if (!_haveEffects)
+        {
+            _grouping.WriteEffects(start, count, rows + _columns, stride, _work.Pointer);
+        }
+
         fixed (int* levels = &_grouping.LevelOfRow[start])
         {
             switch (Hardware.Width)

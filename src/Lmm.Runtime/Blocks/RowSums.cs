@@ -111,22 +111,24 @@ internal sealed unsafe class RowSums
     {
         public Part(RowTransform rows, GroupingBlock[] groupings, int first, int end)
         {
-            Sums = Array.ConvertAll(groupings, grouping => new LevelAccumulator(grouping, rows.Outputs));
+            // The effects of the first grouping come with [Q e]: mostly of columns that X has too, they cost no more reading.
+            RowTransform all = (groupings.Length > 0 && groupings[0].Rows is { } effects ? rows.With(effects) : null) ?? rows;
+            Sums = Array.ConvertAll(groupings, grouping => new LevelAccumulator(grouping, rows.Outputs, all != rows && grouping == groupings[0]));
             Columns = new double[rows.Padded * rows.Padded];
-            int stride = rows.Padded;
+            int stride = all.Padded;
             foreach (LevelAccumulator sum in Sums)
             {
                 stride = Math.Max(stride, sum.Width);
             }
 
-            using NativeBuffer block = new((rows.BlockRows * stride) + rows.WorkLength);
-            double* work = block.Pointer + (rows.BlockRows * stride);
+            using NativeBuffer block = new((all.BlockRows * stride) + all.WorkLength);
+            double* work = block.Pointer + (all.BlockRows * stride);
             fixed (double* columns = Columns)
             {
-                for (int start = first; start < end; start += rows.BlockRows)
+                for (int start = first; start < end; start += all.BlockRows)
                 {
-                    int count = Math.Min(rows.BlockRows, end - start);
-                    rows.Write(start, count, work, block.Pointer, stride);
+                    int count = Math.Min(all.BlockRows, end - start);
+                    all.Write(start, count, work, block.Pointer, stride);
                     TileProduct.Add(rows.Padded, rows.Padded, count, block.Pointer, stride, block.Pointer, stride, columns, rows.Padded, ProductShape.LowerResult);
                     foreach (LevelAccumulator sum in Sums)
                     {

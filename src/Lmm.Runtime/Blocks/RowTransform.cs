@@ -50,6 +50,54 @@ internal sealed unsafe class RowTransform
     /// <summary>Doubles of work space that <see cref="Write"/> needs.</summary>
     public int WorkLength => (_inputs.Length * BlockRows) + NativeBuffer.Slack;
 
+    /// <summary>
+    /// The rows of this and of another transform of the same data, one behind the other. A column that enters both is read once: its
+    /// other shift is a multiple of the constant, where one enters. Null where the columns of the two are weighted differently, as
+    /// those that Gram-Schmidt made, which have their weights.
+    /// </summary>
+    public RowTransform? With(RowTransform other)
+    {
+        if (!_source.IsWeightedAs(other._source))
+        {
+            return null;
+        }
+
+        List<ColumnSource.Column> columns = [.. _inputs.Select(_source.ColumnOf)];
+        List<double> shift = [.. _inputs.Select(input => _shift[input])];
+        int constant = columns.FindIndex(column => column.Values is null);
+        int outputs = Outputs + other.Outputs;
+        List<double[]> rows = [];
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            rows.Add(new double[outputs]);
+            _matrix.AsSpan(i * Padded, Outputs).CopyTo(rows[i]);
+        }
+
+        for (int i = 0; i < other._inputs.Length; i++)
+        {
+            ColumnSource.Column column = other._source.ColumnOf(other._inputs[i]);
+            double own = other._shift[other._inputs[i]];
+            int at = columns.IndexOf(column);
+            if (at < 0 || (shift[at] != own && constant < 0))
+            {
+                at = columns.Count;
+                columns.Add(column);
+                shift.Add(own);
+                rows.Add(new double[outputs]);
+            }
+
+            ReadOnlySpan<double> weights = other._matrix.AsSpan(i * other.Padded, other.Outputs);
+            VectorKernels.Axpy(1, weights, rows[at].AsSpan(Outputs));
+            if (shift[at] != own)
+            {
+                VectorKernels.Axpy((shift[at] - own) / (1 - shift[constant]), weights, rows[constant].AsSpan(Outputs));
+            }
+        }
+
+        ColumnSource source = _source.Of([.. columns]);
+        return new RowTransform(source, [.. Enumerable.Range(0, columns.Count)], [.. shift], rows.SelectMany(row => row).ToArray(), outputs);
+    }
+
     /// <summary>Takes weight_k times output k from an output, in all rows to come.</summary>
     public void Subtract(int output, ReadOnlySpan<double> weights)
     {

@@ -71,6 +71,39 @@ public sealed class DataPassTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Effects_of_columns_that_X_has_too_are_those_of_whole_columns(bool weights, bool aliased)
+    {
+        // The slope's covariate is a column of X in memory; with a column twice in X the basis comes by Gram-Schmidt, weighted already.
+        DesignMatrices made = RandomDesigns.Make(13, 900, 3, weights, new RandomDesigns.Shape(30, 2, Covariance.Unstructured));
+        int n = made.RowCount;
+        double[] x = made.FixedEffects.AsSpan(n, n).ToArray(), z = made.FixedEffects.AsSpan(2 * n, n).ToArray();
+        DesignMatrices design = new(
+            aliased ? [null, x, z, [.. x.Select(v => 2 * v)]] : [null, x, z],
+            made.Response,
+            aliased ? ["1", "x", "z", "twice"] : ["1", "x", "z"],
+            aliased ? [0, 1, 2, 3] : [0, 1, 2],
+            [
+                new RandomTerm
+                {
+                    GroupName = "g",
+                    EffectNames = ["1", "x"],
+                    Covariance = Covariance.Unstructured,
+                    Levels = made.RandomTerms[0].Levels,
+                    LevelOfRow = made.RandomTerms[0].LevelOfRow,
+                    Covariates = [null, x],
+                },
+            ])
+        {
+            Weights = made.Weights,
+        };
+
+        CheckSums(DataPass.Over(design), 1e-10);
+    }
+
     private static void CheckBasis(DesignMatrices design, DataPass pass, double[] root, double tolerance)
     {
         int n = design.RowCount;
