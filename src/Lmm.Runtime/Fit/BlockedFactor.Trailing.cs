@@ -146,11 +146,9 @@ internal sealed unsafe partial class BlockedFactor
     }
 
     /// <summary>target (m x columns, by columns) -= W x for x given level by level (q0 x columns, row-major).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SubtractCoupled(double[] x, int columns, double* target)
     {
         int m = _a.TrailingOrder;
-        int q0 = LeadingCount;
         if (_scatter.Panels is { } panels)
         {
             panels.Multiply(Coupled, x, columns);
@@ -166,16 +164,22 @@ internal sealed unsafe partial class BlockedFactor
             return;
         }
 
-        if (q0 == 1)
+        if (LeadingCount != 1)
         {
-            for (int c = 0; c < columns; c++)
-            {
-                SubtractCoupled(x, c, columns, target + ((long)c * m));
-            }
-
+            SubtractBlocks(LeadingCount, x, columns, target);
             return;
         }
 
+        for (int c = 0; c < columns; c++)
+        {
+            SubtractCoupled(x, c, columns, target + ((long)c * m));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SubtractBlocks(int q0, double[] x, int columns, double* target)
+    {
+        int m = _a.TrailingOrder;
         fixed (double* px = x, pw = Coupled)
         {
             for (int j = 0; j < LeadingLevels; j++)

@@ -42,26 +42,29 @@ internal sealed unsafe partial class DirectionalProducts
     }
 
     /// <summary>The products between the leading and every trailing grouping, both ways.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyByCoupling()
     {
-        int q0 = _factor.LeadingCount;
         if (_factor.Scatter.Panels is { } panels)
         {
             MultiplyByCoupling(panels);
             return;
         }
 
-        if (q0 == 1)
+        if (_factor.LeadingCount != 1)
         {
-            for (int g = 1; g < _seen.Length; g++)
-            {
-                MultiplyByCoupling(g);
-            }
-
+            MultiplyByBlocks(_factor.LeadingCount);
             return;
         }
 
+        for (int g = 1; g < _seen.Length; g++)
+        {
+            MultiplyByCoupling(g);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MultiplyByBlocks(int q0)
+    {
         for (int j = 0; j < _factor.LeadingLevels; j++)
         {
             for (int i = _a.CoupledStart[j]; i < _a.CoupledStart[j + 1]; i++)

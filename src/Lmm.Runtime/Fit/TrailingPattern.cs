@@ -100,8 +100,7 @@ internal sealed class TrailingPattern
     /// <summary>The coupled entries of a trailing row: one for each leading level it meets.</summary>
     public ReadOnlySpan<int> EntriesOf(int row) => _entry.AsSpan(_entryStart[row], _entryStart[row + 1] - _entryStart[row]);
 
-    // Each pair once, without a branch on whether it is new: which it is cannot be foretold, and of InstEval's 970,000 visits
-    // a quarter are.
+    // Each pair once, without a branch on whether it is new: that cannot be foretold. Of InstEval's 1,740,000 visits 141,000 are.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int[] Start, int[] Rows) Pairs(CrossProducts a)
     {

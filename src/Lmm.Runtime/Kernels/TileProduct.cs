@@ -144,11 +144,20 @@ internal static unsafe class TileProduct
         T sign, bool accumulate, ProductShape shape, T* ahead = null)
         where T : unmanaged, INumberBase<T>
     {
+        if (Hardware.Width == VectorWidth.Vector512 && rows % Vector512<T>.Count == 0)
+            RegisterKernel<Simd512<T>, Vector512<T>, T>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
+        else
+            RunNarrower(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
+    }
+
+    // Apart: a first call makes the types of all kernels that the method names, whichever runs.
+    private static void RunNarrower<T>(
+        int rows, int columns, int depth, T* a, long lda, T* b, long ldb, T* c, long ldc,
+        T sign, bool accumulate, ProductShape shape, T* ahead)
+        where T : unmanaged, INumberBase<T>
+    {
         switch (Hardware.Width)
         {
-            case VectorWidth.Vector512 when rows % Vector512<T>.Count == 0:
-                RegisterKernel<Simd512<T>, Vector512<T>, T>.Multiply(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
-                break;
             case VectorWidth.Vector512:
                 RunLastHalf(rows, columns, depth, a, lda, b, ldb, c, ldc, sign, accumulate, shape, ahead);
                 break;

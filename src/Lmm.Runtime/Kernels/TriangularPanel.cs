@@ -152,14 +152,22 @@ internal static unsafe class TriangularPanel
     private static void SolvePanel<T>(int rows, T* x, long ldx, T* l, long ldl, T* reciprocals)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (Hardware.Width == VectorWidth.Vector512 && rows % Vector512<T>.Count == 0)
+            SolvePanel<Simd512<T>, Vector512<T>, T>(rows, x, ldx, l, ldl, reciprocals);
+        else
+            SolveNarrowerPanel(rows, x, ldx, l, ldl, reciprocals);
+    }
+
+    private static void SolveNarrowerPanel<T>(int rows, T* x, long ldx, T* l, long ldl, T* reciprocals)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         switch (Hardware.Width)
         {
             case VectorWidth.Vector512:
                 int whole = rows / Vector512<T>.Count * Vector512<T>.Count;
                 SolvePanel<Simd512<T>, Vector512<T>, T>(whole, x, ldx, l, ldl, reciprocals);
-                // Half a vector of floats; of doubles nothing is left.
-                if (whole < rows)
-                    SolvePanel<Simd256<T>, Vector256<T>, T>(rows - whole, x + whole, ldx, l, ldl, reciprocals);
+                // Half a vector of floats is left.
+                SolvePanel<Simd256<T>, Vector256<T>, T>(rows - whole, x + whole, ldx, l, ldl, reciprocals);
                 break;
             case VectorWidth.Vector256:
                 SolvePanel<Simd256<T>, Vector256<T>, T>(rows, x, ldx, l, ldl, reciprocals);
