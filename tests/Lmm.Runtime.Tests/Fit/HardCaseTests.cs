@@ -85,7 +85,7 @@ public sealed class HardCaseTests
             Solution solution = Fitter.Fit(design, Estimation.Reml);
             Convergence.NotConverged failed = Assert.IsType<Convergence.NotConverged>(solution.Convergence);
             Assert.Contains("residual variance goes to zero", failed.Reason, StringComparison.Ordinal);
-            Assert.InRange(solution.Evaluations, 1, 100);
+            Assert.InRange(solution.Evaluations, 1, 40);
         }
     }
 

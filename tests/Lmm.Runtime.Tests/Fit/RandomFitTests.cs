@@ -32,9 +32,9 @@ public sealed class RandomFitTests
         }
 
         evaluations.Sort();
-        Assert.InRange(evaluations[40], 1, 8);
-        Assert.InRange(evaluations[72], 1, 15);
-        Assert.InRange(evaluations[^1], 1, 40);
+        Assert.InRange(evaluations[40], 1, 5);
+        Assert.InRange(evaluations[72], 1, 9);
+        Assert.InRange(evaluations[^1], 1, 15);
     }
 
     private static DesignMatrices Design(int seed, Random random)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Lmm.Kernels;
 
 namespace Lmm.Fitting;
@@ -36,9 +37,10 @@ internal sealed class NewtonOptimizer
     private readonly List<FitProgress> _log = [];
     private readonly SecantPairs _pairs;
     private readonly BoxStep _box;
+    private readonly RepeatedSteps _repeated;
     private Curvature _curvature;
     private double[] _w;
-    private double[] _gradient;
+    private readonly double[] _gradient;
     private readonly double[] _hessian;
     private readonly double[] _model;
     private double[]? _secantBase;
@@ -58,6 +60,7 @@ internal sealed class NewtonOptimizer
         _limit = options.MaximumEvaluations ?? (options.Optimizer == Optimizer.ExpectationMaximization ? 20_000 : 300);
         _pairs = new SecantPairs(count);
         _box = new BoxStep(count);
+        _repeated = new RepeatedSteps(count);
         _curvature = options.Optimizer == Optimizer.NewtonRaphson ? Curvature.Observed : Curvature.Average;
         _w = new double[count];
         _gradient = new double[count];
@@ -261,13 +264,14 @@ internal sealed class NewtonOptimizer
         return _model;
     }
 
-    /// <summary>Tries steps of growing damping; null when one was taken, "" when only rounding is left to gain.</summary>
+    /// <summary>Tries shorter steps and then such of growing damping; null when one was taken, "" when only rounding is left to gain.</summary>
     private (string? Failure, double Damping) TakeStep(double[] model, double damping, double promised)
     {
         int count = _objective.Count;
         double[] trial = new double[count];
         double[] gradient = new double[count];
-        double[] taken = new double[count];
+        RefusedSteps refused = new();
+        double share = 1;
         for (int attempt = 0; attempt < 40; attempt++)
         {
             _box.Compute(_objective, _w, _gradient, model, damping);
@@ -276,30 +280,15 @@ internal sealed class NewtonOptimizer
                 break;
             }
 
+            share = attempt == 0 && damping == 0 ? _repeated.Stretch(_box.Step) : share;
+            TensorPrimitives.Multiply(_box.Step, share, _box.Step);
             _objective.Move(_w, _box.Step, trial);
             double value = Evaluate(trial, gradient);
             double slack = (_isValueRough ? RoughNoise : 0) + (Rounding * Math.Abs(_value) * 10);
             bool isRefined = _isValueRough && !_objective.IsRough;
             if (value <= _value + slack)
             {
-                Elementwise.Subtract(trial, _w, taken);
-                // A difference of gradients of two precisions says nothing about small curvatures.
-                if (!isRefined)
-                {
-                    _pairs.Add(taken, gradient, _gradient);
-                }
-
-                bool good = _value - value > 0.25 * _box.PredictedDecrease;
-                bool poor = _value - value < FarFromOptimum / 2;
-                (_w, _gradient, _value, _isValueRough) = (trial, gradient, value, _objective.IsRough);
-                _objective.Hessian(_w, _curvature, _hessian);
-                _isExact = _curvature == Curvature.Observed;
-                if (_objective.IsFar && poor)
-                {
-                    ComeNear();
-                }
-
-                return (null, good ? damping / 8 : damping);
+                return (null, Take(trial, gradient, value, isRefined) ? damping / 8 : damping);
             }
 
             if (isRefined || (_isValueRough && attempt == MostRoughAttempts))
@@ -316,20 +305,59 @@ internal sealed class NewtonOptimizer
                 return ("", damping);
             }
 
-            if (_objective.IsFar && attempt > 1)
+            if (_objective.IsFar && attempt > 0)
             {
                 ComeNear();
                 return (null, 0);
             }
 
-            damping = damping < 1e-3 ? 0.05 : damping * 6;
-            if (_log.Count >= _limit)
+            if (_log.Count >= _limit || refused.AreLostInRounding(_box.Step, value - _value, _value))
             {
                 break;
+            }
+
+            _repeated.Clear();
+            if (share > 1)
+            {
+                share = 1;
+            }
+            else if (share == 1 && double.IsFinite(value))
+            {
+                share = RefusedSteps.Share(_box.Step, _gradient, gradient, value - _value);
+            }
+            else
+            {
+                share = 1;
+                damping = damping < 1e-3 ? 0.05 : damping * 6;
             }
         }
 
         return (NoProgress, damping);
+    }
+
+    /// <summary>Goes to a point; true where the model foretold it well.</summary>
+    private bool Take(double[] point, double[] gradient, double value, bool isRefined)
+    {
+        // A difference of gradients of two precisions says nothing about small curvatures.
+        if (!isRefined)
+        {
+            double[] taken = new double[point.Length];
+            Elementwise.Subtract(point, _w, taken);
+            _pairs.Add(taken, gradient, _gradient);
+        }
+
+        double decrease = _value - value;
+        _repeated.Taken(decrease, _box.PredictedDecrease);
+        (_w, _value, _isValueRough) = ((double[])point.Clone(), value, _objective.IsRough);
+        gradient.CopyTo(_gradient, 0);
+        _objective.Hessian(_w, _curvature, _hessian);
+        _isExact = _curvature == Curvature.Observed;
+        if (_objective.IsFar && decrease < FarFromOptimum / 2)
+        {
+            ComeNear();
+        }
+
+        return decrease > 0.25 * _box.PredictedDecrease;
     }
 
     /// <summary>
