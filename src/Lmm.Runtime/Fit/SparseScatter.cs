@@ -107,6 +107,8 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         }
     }
 
+    // Apart, and at once in full: in a first fit this took 9 ms without the attribute.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SetPlaces(ReadOnlySpan<int> rows, ReadOnlySpan<int> place, int top, Span<int> target)
     {
         fixed (int* row = rows, from = place, to = target)
