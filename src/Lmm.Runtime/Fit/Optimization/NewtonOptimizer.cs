@@ -317,23 +317,19 @@ internal sealed class NewtonOptimizer
             }
 
             _repeated.Clear();
-            if (share > 1)
-            {
-                share = 1;
-            }
-            else if (share == 1 && double.IsFinite(value))
-            {
-                share = RefusedSteps.Share(_box.Step, _gradient, gradient, value - _value);
-            }
-            else
-            {
-                share = 1;
-                damping = damping < 1e-3 ? 0.05 : damping * 6;
-            }
+            (share, damping) = AfterRefusal(share, damping, value - _value, gradient);
         }
 
         return (NoProgress, damping);
     }
+
+    /// <summary>A stretched step is tried as it is, a whole one shortened along itself, a shortened one with more damping.</summary>
+    private (double Share, double Damping) AfterRefusal(double share, double damping, double rise, double[] gradient) => share switch
+    {
+        > 1 => (1, damping),
+        1 when double.IsFinite(rise) => (RefusedSteps.Share(_box.Step, _gradient, gradient, rise), damping),
+        _ => (1, damping < 1e-3 ? 0.05 : damping * 6),
+    };
 
     /// <summary>Goes to a point; true where the model foretold it well.</summary>
     private bool Take(double[] point, double[] gradient, double value, bool isRefined)
