@@ -163,6 +163,8 @@ static int Usage()
             Times Lmm alone, n CPU seconds (2) for each number.
         stages [case ...] [--seconds n]
             Times each stage of a fit alone.
+        levels 50000x2 1000x1 [crossed] [--threads n]
+            Times the steps of an evaluation alone: two effects in 50,000 levels beside one in 1,000, nested or crossed.
         growth
             Time against rows, levels and parameters, one at a time; writes results/growth.md and growth.svg.
         cold [case]

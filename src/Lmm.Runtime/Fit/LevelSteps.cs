@@ -86,9 +86,14 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
         }
 
         bool exists = true;
+
+        // One other grouping of one effect: nothing is to be looked up for a level.
+        bool isScalar = a.Groupings.Length == 2 && a.Groupings[1].EffectCount == 1;
+        double scale = isScalar ? t[1][0] : 0;
         double[] rented = Scratch.Rent((Abreast * (square + q)) + LevelKernel<TSize>.WorkLength(q) + CoupleLength(a, q));
         fixed (double* space = rented, diagonal = a.Diagonal[0], products = a.WithColumns[0], t0 = t[0], inverse = factor.LevelInverse, solved = factor.LevelColumns)
         fixed (double* coupling = a.Coupling, w = factor.Coupled)
+        fixed (int* start = a.CoupledStart)
         {
             double* u = Scratch.Align(space);
             double* pivots = u + (Abreast * square);
@@ -112,6 +117,13 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
                 for (int lane = 0; lane < count && coupling is not null; lane++)
                 {
+                    int from = start[j + lane];
+                    if (isScalar)
+                    {
+                        kernel.MultiplyRows(start[j + lane + 1] - from, coupling + ((long)from * q), u + (lane * square), scale, w + ((long)from * q));
+                        continue;
+                    }
+
                     Couple(a, factor.GroupingOfRow, t, j + lane, u + (lane * square), coupling, w, half);
                 }
             }

@@ -146,6 +146,14 @@ internal sealed unsafe class SparseScatter : TrailingScatter
             for (int j = 0; j + 1 < _levelStart.Length; j++)
             {
                 int rows = _levelStart[j + 1] - _levelStart[j];
+                if (rows == 1)
+                {
+                    // Nested levels: nothing to be gained by vectors.
+                    double* only = w + ((long)_levelStart[j] * _count);
+                    s[*position++] -= VectorKernels.Dot(_count, only, only);
+                    continue;
+                }
+
                 for (int first = 0; first < rows;)
                 {
                     int end = _pairs.End(rows, first);
@@ -215,6 +223,12 @@ internal sealed unsafe class SparseScatter : TrailingScatter
             for (int j = 0; j + 1 < _levelStart.Length; j++)
             {
                 int rows = _levelStart[j + 1] - _levelStart[j];
+                if (rows == 1)
+                {
+                    SetForm(z[*position++], w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count));
+                    continue;
+                }
+
                 for (int first = 0; first < rows;)
                 {
                     int end = _pairs.End(rows, first);
@@ -234,6 +248,18 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         }
 
         Scratch.Return(rented);
+    }
+
+    /// <summary>z w w' of a level with one row.</summary>
+    private void SetForm(double z, double* w, double* form)
+    {
+        for (int a = 0; a < _count; a++)
+        {
+            for (int b = 0; b < _count; b++)
+            {
+                *form++ = z * w[a] * w[b];
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
