@@ -12,7 +12,7 @@ internal sealed unsafe partial class DirectionalProducts
     {
         for (int g = 0; g < _direction.Length; g++)
         {
-            MultiplyByDiagonal(_a.Groupings[g].EffectCount, _a.Groupings[g].Levels, _a.Diagonal[g], _direction[g], _seen[g]);
+            _steps[g].MultiplyEach(_a.Diagonal[g], _count, _direction[g], _seen[g]);
         }
 
         MultiplyByCoupling();
@@ -126,35 +126,6 @@ internal sealed unsafe partial class DirectionalProducts
         }
 
         panels.AddTransposed(_a.Coupling, _count, 1, _seen[0]);
-    }
-
-    /// <summary>target = A_l source for every level l, K columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyByDiagonal(int q, int levels, double[] diagonal, double[] source, double[] target)
-    {
-        int count = _count;
-        fixed (double* a = diagonal, from = source, to = target)
-        {
-            for (int level = 0; level < levels; level++)
-            {
-                double* block = a + ((long)level * q * q);
-                double* x = from + ((long)level * q * count);
-                double* y = to + ((long)level * q * count);
-                for (int i = 0; i < q; i++)
-                {
-                    for (int k = 0; k < count; k++)
-                    {
-                        double sum = 0;
-                        for (int j = 0; j < q; j++)
-                        {
-                            sum += block[(i * q) + j] * x[(j * count) + k];
-                        }
-
-                        y[(i * count) + k] = sum;
-                    }
-                }
-            }
-        }
     }
 
     /// <summary>target rows += block (rows x inner) times source rows, K columns.</summary>

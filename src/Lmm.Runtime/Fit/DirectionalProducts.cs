@@ -22,6 +22,7 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
     private readonly double[][] _seen;
     private readonly NativeBuffer _trailing;
     private readonly double[] _work;
+    private readonly LevelSteps[] _steps;
 
     /// <param name="products">The data.</param>
     /// <param name="factor">The factor at the parameters.</param>
@@ -42,7 +43,8 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
         _seen = [.. products.Groupings.Select(g => new double[g.Size * _count])];
         _trailing = new NativeBuffer((long)products.TrailingOrder * _count);
         int q = products.MostEffects;
-        _work = new double[(q * q) + (q * _count)];
+        _work = new double[q * q];
+        _steps = [.. products.Groupings.Select(grouping => LevelSteps.For(grouping.EffectCount))];
     }
 
     /// <summary>
@@ -207,15 +209,14 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
     private void ForwardSolve(Span<double> gram)
     {
         int m = _a.TrailingOrder;
-        for (int g = 1; g < _seen.Length; g++)
+        for (int g = 0; g < _seen.Length; g++)
         {
-            MultiplyByFactor(g);
+            _steps[g].Transform(_parameters.T[g], _count, _seen[g]);
         }
-
-        SolveLevels();
 
         if (_seen.Length > 0)
         {
+            _steps[0].MultiplyEach(_factor.LevelInverse, _count, _seen[0], _seen[0]);
             AddInner(_seen[0], _seen[0], gram, -1);
         }
 
@@ -240,71 +241,6 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
             for (int k = 0; k < _count; k++)
             {
                 gram[(j * _count) + k] -= VectorKernels.Dot(m, target + ((long)j * m), target + ((long)k * m));
-            }
-        }
-    }
-
-    private void MultiplyByFactor(int g)
-    {
-        int q = _a.Groupings[g].EffectCount;
-        Span<double> level = _work.AsSpan(0, q * _count);
-        for (int l = 0; l < _a.Groupings[g].Levels; l++)
-        {
-            Span<double> block = _seen[g].AsSpan(l * q * _count, q * _count);
-            SmallMatrix.TransposedMultiply(q, q, _count, _parameters.T[g], block, level);
-            level.CopyTo(block);
-        }
-    }
-
-    /// <summary>L_j^-1 T'x for every leading level.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SolveLevels()
-    {
-        int q = _factor.LeadingCount;
-        int count = _count;
-        if (q == 0 || count == 0)
-        {
-            return;
-        }
-
-        fixed (double* t = _parameters.T[0], inverse = _factor.LevelInverse, x = _seen[0], work = _work)
-        {
-            double* solved = work + (q * q);
-            for (int j = 0; j < _factor.LeadingLevels; j++)
-            {
-                double* level = inverse + ((long)j * q * q);
-                double* block = x + ((long)j * q * count);
-
-                // L_j^-1 is lower: (L_j^-1 T')[i, a] ends with i.
-                for (int i = 0; i < q; i++)
-                {
-                    for (int a = 0; a < q; a++)
-                    {
-                        double sum = 0;
-                        for (int b = 0; b <= i; b++)
-                        {
-                            sum += level[(i * q) + b] * t[(a * q) + b];
-                        }
-
-                        work[(i * q) + a] = sum;
-                    }
-                }
-
-                for (int i = 0; i < q; i++)
-                {
-                    for (int k = 0; k < count; k++)
-                    {
-                        double sum = 0;
-                        for (int a = 0; a < q; a++)
-                        {
-                            sum += work[(i * q) + a] * block[(a * count) + k];
-                        }
-
-                        solved[(i * count) + k] = sum;
-                    }
-                }
-
-                new ReadOnlySpan<double>(solved, q * count).CopyTo(new Span<double>(block, q * count));
             }
         }
     }

@@ -56,6 +56,9 @@ internal abstract unsafe class LevelSteps
 
     /// <summary>x_l = M'x_l in place for levels of q x columns each.</summary>
     public abstract void Transform(double[] m, int columns, Span<double> x);
+
+    /// <summary>y_l = M_l x_l for levels of q x columns each, M_l one behind the other; y may be x.</summary>
+    public abstract void MultiplyEach(double[] m, int columns, double[] x, double[] y);
 }
 
 /// <inheritdoc/>
@@ -256,6 +259,41 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
             }
         }
 
+        Scratch.Return(rented);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void MultiplyEach(double[] m, int columns, double[] x, double[] y)
+    {
+        LevelKernel<TSize> kernel = _kernel;
+        int q = kernel.Q;
+        int size = q * columns;
+        double[] rented = Scratch.Rent(q * q);
+        double[] copy = Scratch.Rent(size);
+        fixed (double* turned = rented, old = copy, matrix = m, from = x, to = y)
+        {
+            double* block = matrix;
+            for (long at = 0; size > 0 && at < y.Length; at += size, block += q * q)
+            {
+                for (int i = 0; i < kernel.Q; i++)
+                {
+                    for (int a = 0; a < kernel.Q; a++)
+                    {
+                        turned[(a * kernel.Q) + i] = block[(i * kernel.Q) + a];
+                    }
+                }
+
+                for (int i = 0; i < size; i++)
+                {
+                    old[i] = from[at + i];
+                }
+
+                kernel.TransposedMultiply(columns, turned, old, to + at);
+            }
+        }
+
+        Scratch.Return(copy);
         Scratch.Return(rented);
     }
 
