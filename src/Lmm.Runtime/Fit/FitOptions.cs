@@ -42,9 +42,9 @@ public sealed record FitOptions
     public double Tolerance { get; init; } = 1e-10;
 
     /// <summary>
-    /// The most threads that a fit uses where an evaluation takes some milliseconds: dense trailing blocks of a thousand random
-    /// effects and more, and very many levels beside another grouping; other fits run on the calling thread. Null for as many as
-    /// there are processors. The result is the same, to the last bit, whatever the number.
+    /// The most threads that a fit uses: on the rows from 200,000 of them on, where groupings have few levels beside; and where an
+    /// evaluation takes some milliseconds, in dense trailing blocks of a thousand random effects and more and over very many levels
+    /// beside another grouping. Other fits run on the calling thread. Null for as many as there are processors. The result is the same, to the last bit, whatever the number.
     /// </summary>
     public int? Threads { get; init; }
 
