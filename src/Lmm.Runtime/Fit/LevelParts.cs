@@ -9,8 +9,8 @@ namespace Lmm.Fitting;
 /// </summary>
 internal sealed class LevelParts
 {
-    // Some nanoseconds' worth of work in a part, about a millisecond: a second thread costs more than it brings on less. Most
-    // fits are one part.
+    // Nanoseconds of work in a part, roughly: a millisecond, beside which handing it over is nothing. Most fits are one part.
+    // 200,000 levels of 2 effects in 1,000 on two threads where both were free: factor 4.5 ms, 5.8 alone, inverse blocks 5.4, 8.2 alone.
     private const double PartWork = 1_000_000;
 
     // The sums of each part are kept.
@@ -66,7 +66,7 @@ internal sealed class LevelParts
     /// <summary>Runs every part, in any order.</summary>
     public void Run(Action<int> part) => _shares.Run(Count, part);
 
-    /// <summary>Work of an evaluation with its gradient, in units of about a nanosecond (measured for q = 1 to 9: 0.7 to 1.1).</summary>
+    /// <summary>Work of an evaluation with its gradient, in units of about a nanosecond (measured for q = 1 to 9: 0.6 to 1.2).</summary>
     private static double WorkOf(CrossProducts a, int j)
     {
         double q = a.Groupings[0].EffectCount;
