@@ -64,6 +64,56 @@ public static class SimulatedDesign
         };
     }
 
+    /// <summary>Subjects one after another with so many equally spaced occasions each: a random intercept, and AR(1) with phi = 0.6.</summary>
+    public static DesignMatrices Repeated(int rows, int occasions)
+    {
+        var random = new Random(8);
+        string[] subjects = [.. Enumerable.Range(1, rows / occasions).Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        int[] subjectOfRow = [.. Enumerable.Range(0, rows).Select(i => i / occasions)];
+        double[] x = new double[2 * rows];
+        double[] y = new double[rows];
+        double effect = 0;
+        double error = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            bool isFirst = i % occasions == 0;
+            effect = isFirst ? 0.7 * Normal(random) : effect;
+            error = isFirst ? Normal(random) : (0.6 * error) + (0.8 * Normal(random));
+            (x[i], x[rows + i]) = (1, Normal(random));
+            y[i] = 2 + (0.3 * x[rows + i]) + effect + error;
+        }
+
+        return new DesignMatrices
+        {
+            RowCount = rows,
+            Response = y,
+            ColumnNames = ["(Intercept)", "x1"],
+            FixedEffects = x,
+            ColumnTerms = [0, 1],
+            RandomTerms =
+            [
+                new RandomTerm
+                {
+                    GroupName = "subject",
+                    EffectNames = ["(Intercept)"],
+                    Covariance = Covariance.Unstructured,
+                    Levels = subjects,
+                    LevelOfRow = subjectOfRow,
+                    Covariates = [null],
+                },
+            ],
+            Residual = new ResidualTerm
+            {
+                Correlation = Corr.AR1,
+                SubjectName = "subject",
+                Subjects = subjects,
+                SubjectOfRow = subjectOfRow,
+                OccasionName = "occasion",
+                Coordinates = [[.. Enumerable.Range(0, rows).Select(i => (double)(i % occasions))]],
+            },
+        };
+    }
+
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -11,7 +11,7 @@ public sealed record Sweep(string Name, string Size, int[] Sizes, Func<int, Desi
 {
     private const double SecondsForPoint = 0.25;
 
-    /// <summary>The sweeps: rows, levels of nested and crossed groupings, parameters of one term.</summary>
+    /// <summary>The sweeps: rows, levels of nested and crossed groupings, rows with a residual structure, parameters of one term.</summary>
     public static IReadOnlyList<Sweep> All { get; } =
     [
         new("random slope, 20 rows a group", "rows", [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
@@ -22,6 +22,8 @@ public sealed record Sweep(string Name, string Size, int[] Sizes, Func<int, Desi
             levels => SimulatedDesign.Make(200_000, columns: 3, new SimulatedTerm(levels, 1), new SimulatedTerm(levels / 10, 1, NestsFirst: true))),
         new("crossed, 30 rows a level", "levels of each", [100, 200, 400, 800, 1_600],
             levels => SimulatedDesign.Make(30 * levels, columns: 3, new SimulatedTerm(levels, 1), new SimulatedTerm(levels, 1))),
+        new("intercept and AR(1), 50 rows a subject", "rows", [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+            n => SimulatedDesign.Repeated(n, occasions: 50)),
         new("unstructured term, 500 groups of 40 rows", "parameters", [1, 3, 6, 10, 15, 21],
             parameters => SimulatedDesign.Make(20_000, columns: 7, new SimulatedTerm(500, (int)((Math.Sqrt((8 * parameters) + 1) - 1) / 2)))),
     ];
