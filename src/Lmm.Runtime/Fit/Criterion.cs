@@ -17,6 +17,9 @@ internal sealed partial class Criterion : IObjective, IDisposable
     // as good as exact, so nothing is bought: 1e6 rows with slopes of 50,000 groups took 60 ms for each of two, of 200 in all.
     private const int CheapLeadingEffects = 1000;
 
+    // Where levels stand abreast an evaluation is so quick that one more costs less than the traces.
+    private const int CheapSeparateEffects = 100;
+
     private readonly DataPass _data;
     private readonly CrossProducts _a;
     private readonly int _threads;
@@ -87,7 +90,8 @@ internal sealed partial class Criterion : IObjective, IDisposable
 
     /// <inheritdoc/>
     public bool HasCheapHessian => Residual is null
-        ? _a.TrailingOrder <= CheapOrder && (_a.Groupings.Length == 0 || _a.Groupings[0].Size <= CheapLeadingEffects)
+        ? _a.TrailingOrder <= CheapOrder
+            && (_a.Groupings.Length == 0 || _a.Groupings[0].Size <= (_separate is null ? CheapLeadingEffects : CheapSeparateEffects))
         : DenseInformation.IsCheap(_a);
 
     /// <inheritdoc/>

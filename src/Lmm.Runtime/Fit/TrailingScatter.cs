@@ -10,6 +10,9 @@ namespace Lmm.Fitting;
 /// </summary>
 internal abstract unsafe class TrailingScatter : IDisposable
 {
+    // Steps on smaller dense blocks are over before another thread has begun.
+    private const int SharedFrom = 400;
+
     /// <summary>S and its factor.</summary>
     public abstract TrailingFactor Factor { get; }
 
@@ -33,6 +36,7 @@ internal abstract unsafe class TrailingScatter : IDisposable
 
         need.Add("the dense factor of " + effects, DenseFactor.BytesOf(products.TrailingOrder));
         need.Require();
+        shares = products.TrailingOrder < SharedFrom ? WorkShares.One : shares;
         return new DenseScatter(products, new DenseFactor(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products)), shares);
     }
 
