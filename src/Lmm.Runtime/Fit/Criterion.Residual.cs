@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lmm.Kernels;
 using Lmm.Residuals;
 
@@ -77,26 +76,31 @@ internal sealed partial class Criterion
         _isFactored = OwnFactor.Update(Parameters.T);
         _isInverted = false;
         IReadOnlyList<int[]> subjects = Residual.Structure.SubjectsForStart(Residual.Products.Pieces.Subjects);
-
-        // Written for some rows only: fresh memory for all would cost more than they do.
-        double[] residual = ArrayPool<double>.Shared.Rent(_data.RowCount);
-        if (_isFactored)
-        {
-            _ = Posterior;
-            _weights!.Residuals.OfResponse(_data, subjects, residual);
-        }
-        else
-        {
-            _data.Residual.CopyTo(residual, 0);
-        }
-
-        double ratio = Residual.Structure.Start(residual, subjects, w[Parameters.Count..]);
-        ArrayPool<double>.Shared.Return(residual);
+        double ratio = Residual.Structure.Start(ResidualsForStart(subjects), subjects, w[Parameters.Count..]);
         if (ratio != 1)
         {
             // Psi is relative to sigma^2, which a scale of R changes.
             Parameters.TakeCovariances(Parameters.T, 1 / ratio, w);
         }
+    }
+
+    /// <summary>The conditional residuals of some subjects, a new array of n values; those of the regression on X where T has no factor.</summary>
+    private double[] ResidualsForStart(IReadOnlyList<int[]> subjects)
+    {
+        if (!_isFactored)
+        {
+            return (double[])_data.Residual.Clone();
+        }
+
+        if (ReferenceEquals(subjects, Residual!.Products.Pieces.Subjects))
+        {
+            return ConditionalResiduals();
+        }
+
+        _ = Posterior;
+        double[] residual = GC.AllocateUninitializedArray<double>(_data.RowCount);
+        _weights!.Residuals.OfResponse(_data, subjects, residual);
+        return residual;
     }
 
     /// <summary>
