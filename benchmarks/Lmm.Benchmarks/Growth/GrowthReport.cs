@@ -13,7 +13,7 @@ public static class GrowthReport
     private const int Top = 20;
     private const int Bottom = 50;
 
-    private static readonly string[] Colours = ["#1b6ca8", "#c8553d", "#2e933c", "#8d5a97", "#b08900"];
+    private static readonly string[] Colours = ["#1b6ca8", "#c8553d", "#2e933c", "#8d5a97", "#b08900", "#555555"];
 
     /// <summary>
     /// d log time / d log size by least squares over the upper half of the sizes, where what is constant has worn off.
