@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lmm.Kernels;
 using Lmm.Residuals;
 
@@ -76,7 +77,11 @@ internal sealed partial class Criterion
         _isFactored = OwnFactor.Update(Parameters.T);
         _isInverted = false;
         IReadOnlyList<int[]> subjects = Residual.Structure.SubjectsForStart(Residual.Products.Pieces.Subjects);
-        double ratio = Residual.Structure.Start(ResidualsForStart(subjects), subjects, w[Parameters.Count..]);
+        // Rented: it is as long as the data, mostly written for some rows only, and of use here alone.
+        double[] residual = ArrayPool<double>.Shared.Rent(_data.RowCount);
+        SetResidualsForStart(subjects, residual);
+        double ratio = Residual.Structure.Start(residual, subjects, w[Parameters.Count..]);
+        ArrayPool<double>.Shared.Return(residual);
         if (ratio != 1)
         {
             // Psi is relative to sigma^2, which a scale of R changes.
@@ -84,23 +89,22 @@ internal sealed partial class Criterion
         }
     }
 
-    /// <summary>The conditional residuals of some subjects, a new array of n values; those of the regression on X where T has no factor.</summary>
-    private double[] ResidualsForStart(IReadOnlyList<int[]> subjects)
+    /// <summary>The conditional residuals of some subjects, or of all rows; those of the regression on X where T has no factor.</summary>
+    private void SetResidualsForStart(IReadOnlyList<int[]> subjects, double[] residual)
     {
         if (!_isFactored)
         {
-            return (double[])_data.Residual.Clone();
+            _data.Residual.CopyTo(residual, 0);
         }
-
-        if (ReferenceEquals(subjects, Residual!.Products.Pieces.Subjects))
+        else if (ReferenceEquals(subjects, Residual!.Products.Pieces.Subjects))
         {
-            return ConditionalResiduals();
+            ConditionalResiduals().CopyTo(residual, 0);
         }
-
-        _ = Posterior;
-        double[] residual = GC.AllocateUninitializedArray<double>(_data.RowCount);
-        _weights!.Residuals.OfResponse(_data, subjects, residual);
-        return residual;
+        else
+        {
+            _ = Posterior;
+            _weights!.Residuals.OfResponse(_data, subjects, residual);
+        }
     }
 
     /// <summary>
