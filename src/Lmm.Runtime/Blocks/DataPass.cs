@@ -40,34 +40,23 @@ internal sealed partial class DataPass
     /// <summary>n.</summary>
     public int RowCount => _design.RowCount;
 
-    /// <summary>[Q e] of one row, P values.</summary>
-    public void Row(int row, Span<double> target)
-    {
-        Basis.Rows.Row(row, target);
-        if (_residual is not null)
-        {
-            target[Basis.Rank] = _residual[row];
-        }
-    }
-
-    /// <summary>A combination of the columns of [Q e], n values.</summary>
+    /// <summary>A combination of the columns of [Q e] in some rows.</summary>
     /// <param name="weights">P values.</param>
-    public double[] Combination(ReadOnlySpan<double> weights)
+    /// <param name="first">The first row.</param>
+    /// <param name="target">Overwritten, a value for each row.</param>
+    public void Combination(ReadOnlySpan<double> weights, int first, Span<double> target)
     {
         if (_residual is null)
         {
-            return Basis.Rows.Combination(weights);
+            Basis.Rows.Combination(weights, first, target);
+            return;
         }
 
-        int n = _residual.Length;
-        double[] sum = new double[n];
-        TensorPrimitives.Multiply(_residual, weights[^1], sum);
+        Elementwise.Multiply(_residual.AsSpan(first, target.Length), weights[^1], target);
         for (int c = 0; c < Basis.Rank; c++)
         {
-            TensorPrimitives.MultiplyAdd(Basis.Q.AsSpan(c * n, n), weights[c], sum, sum);
+            Elementwise.MultiplyAdd(Basis.Q.AsSpan((c * _residual.Length) + first, target.Length), weights[c], target, target);
         }
-
-        return sum;
     }
 
     /// <summary>Q'y, r values: what was taken out of y.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lmm.Kernels;
 
 namespace Lmm.Blocks;
@@ -56,18 +57,41 @@ internal sealed unsafe class GroupingBlock
     /// </summary>
     public double[]? Covariates => IsOne ? null : _covariates ??= AllEffects();
 
-    /// <summary>residual -= Z b in weighted rows.</summary>
+    /// <summary>residual -= Z b in some weighted rows.</summary>
     /// <param name="effects">b in the block's basis, levels x q.</param>
-    /// <param name="residual">n values.</param>
-    public void TakeOut(ReadOnlySpan<double> effects, Span<double> residual)
+    /// <param name="first">The first row.</param>
+    /// <param name="residual">A value for each row.</param>
+    public void TakeOut(ReadOnlySpan<double> effects, int first, Span<double> residual)
     {
         int q = EffectCount;
-        ReadOnlySpan<double> covariates = Covariates;
-        for (int row = 0; row < residual.Length && q > 0; row++)
+        ReadOnlySpan<int> levels = LevelOfRow.AsSpan(first, residual.Length);
+        if (_rows is null)
         {
-            ReadOnlySpan<double> level = effects.Slice(LevelOfRow[row] * q, q);
-            residual[row] -= IsOne ? level[0] : VectorKernels.Dot(covariates.Slice(row * q, q), level);
+            for (int i = 0; i < levels.Length && q > 0; i++)
+            {
+                residual[i] -= effects[levels[i]];
+            }
+
+            return;
         }
+
+        double[] work = ArrayPool<double>.Shared.Rent(WorkLength);
+        double[] rows = ArrayPool<double>.Shared.Rent(_rows.BlockRows * q);
+        fixed (double* space = work, covariates = rows)
+        {
+            for (int start = 0; start < levels.Length; start += _rows.BlockRows)
+            {
+                int count = Math.Min(_rows.BlockRows, levels.Length - start);
+                WriteEffects(first + start, count, covariates, q, space);
+                for (int i = 0; i < count; i++)
+                {
+                    residual[start + i] -= VectorKernels.Dot(rows.AsSpan(i * q, q), effects.Slice(levels[start + i] * q, q));
+                }
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(rows);
+        ArrayPool<double>.Shared.Return(work);
     }
 
     /// <summary>Subjects as levels with no effects: what leads where no grouping holds whole subjects.</summary>
@@ -177,19 +201,6 @@ internal sealed unsafe class GroupingBlock
                     target[((long)(from + i) * stride) + a] = block[(i * _rows.Padded) + a];
                 }
             }
-        }
-    }
-
-    /// <summary>The q effects of one row.</summary>
-    public void Row(int row, Span<double> target)
-    {
-        if (_rows is null)
-        {
-            target[..EffectCount].Fill(1);
-        }
-        else
-        {
-            _rows.Row(row, target);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lmm.Kernels;
 
 namespace Lmm.Blocks;
 
@@ -13,7 +14,9 @@ internal sealed unsafe class PieceProducts
     private readonly CrossProducts _products;
     private readonly ResidualPieces _pieces;
     private readonly SubjectRows _source;
-    private readonly double[] _pooledColumns;
+
+    // The first P rows of the local matrices of all cells, summed in whole vectors.
+    private readonly double[] _columns;
     private readonly BlockSums[] _sums;
     private readonly ProductValues _shape;
     private readonly Dictionary<(int Lower, int Upper), (int List, int Place)> _pairs = [];
@@ -28,17 +31,16 @@ internal sealed unsafe class PieceProducts
     /// <param name="products">The pattern.</param>
     /// <param name="pieces">The pieces.</param>
     /// <param name="rows">[Q e] and the effects of the rows.</param>
-    /// <param name="pooledColumns">Sums of [Q e]'.[Q e] for each coefficient, P x P each.</param>
-    /// <param name="sums">Sums of the other arrays.</param>
-    public PieceProducts(CrossProducts products, ResidualPieces pieces, SubjectRows rows, double[] pooledColumns, BlockSums[] sums)
+    /// <param name="sums">Sums of all arrays but that of [Q e]'[Q e].</param>
+    public PieceProducts(CrossProducts products, ResidualPieces pieces, SubjectRows rows, BlockSums[] sums)
     {
         _products = products;
         _pieces = pieces;
         _source = rows;
-        _pooledColumns = pooledColumns;
         _sums = sums;
         _shape = ProductValues.Of(products);
         (_offset, _width, _stride) = (rows.Offset, rows.Width, rows.Stride);
+        _columns = new double[pieces.CoefficientCount * products.ColumnCount * _stride];
         _slotOfCoefficient = new int[pieces.CoefficientCount];
         Array.Fill(_slotOfCoefficient, -1);
         for (int list = 0; list < products.TrailingPairs.Length; list++)
@@ -49,6 +51,32 @@ internal sealed unsafe class PieceProducts
                 _pairs.Add((pair.LowerRow[e], pair.UpperRow[e]), (list, e));
             }
         }
+    }
+
+    /// <summary>Sums of [Q e]'.[Q e] for each coefficient, P x P each.</summary>
+    public double[] Columns()
+    {
+        int columns = _products.ColumnCount;
+        double[] pooled = new double[_pieces.CoefficientCount * columns * columns];
+        foreach (PieceClass piece in _pieces.Classes)
+        {
+            int s = piece.FirstCoefficient;
+            for (int t = 0; t < piece.Size; t++)
+            {
+                for (int u = 0; u <= t; u++, s++)
+                {
+                    ReadOnlySpan<double> sum = _columns.AsSpan(s * columns * _stride, columns * _stride);
+                    Span<double> target = pooled.AsSpan(s * columns * columns, columns * columns);
+                    AddBlock(sum, 0, 0, (columns, columns), false, target);
+                    if (t != u)
+                    {
+                        AddBlock(sum, 0, 0, (columns, columns), true, target);
+                    }
+                }
+            }
+        }
+
+        return pooled;
     }
 
     /// <summary>Adds the subjects first to end, which lie in the same single level of every grouping.</summary>
@@ -96,12 +124,7 @@ internal sealed unsafe class PieceProducts
             int s = of.FirstCoefficient;
             if (together && of is { Size: 2, Given: 1 })
             {
-                int run = 1;
-                while (piece + run < count && ReferenceEquals(_pieces.ClassOf(subject, piece + run), of))
-                {
-                    run++;
-                }
-
+                int run = _pieces.RunOf(subject, piece);
                 AddNeighbours(start, run, s);
                 piece += run - 1;
                 continue;
@@ -239,14 +262,8 @@ internal sealed unsafe class PieceProducts
     /// <summary>Brings the products of rows t and u (or of all such rows of a cell) to the blocks they reach.</summary>
     private void Spread(int coefficient, ReadOnlySpan<double> local, int rowOfT, int rowOfU, bool isSquare)
     {
-        int columns = _products.ColumnCount;
-        Span<double> pooled = _pooledColumns.AsSpan(coefficient * columns * columns, columns * columns);
-        AddBlock(local, 0, 0, (columns, columns), false, pooled);
-        if (!isSquare)
-        {
-            AddBlock(local, 0, 0, (columns, columns), true, pooled);
-        }
-
+        int columns = _products.ColumnCount * _stride;
+        VectorKernels.Axpy(1, local[..columns], _columns.AsSpan(coefficient * columns, columns));
         for (int g = 0; g < _offset.Length; g++)
         {
             GroupingBlock grouping = _products.Groupings[g];

@@ -66,10 +66,10 @@ internal sealed class PooledProducts
     /// <param name="columns">The rows of [Q e].</param>
     public static PooledProducts Pool(CrossProducts products, ResidualPieces pieces, RowTransform columns)
     {
-        double[] pooled = new double[Size(pieces.CoefficientCount, products.ColumnCount)];
         BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(values => new BlockSums(values.Length))];
         using SubjectRows subjects = new(columns, products.Groupings, pieces.Subjects);
-        PieceProducts rows = new(products, pieces, subjects, pooled, sums);
+        RequireSize(pieces.CoefficientCount, products.ColumnCount, subjects.Stride);
+        PieceProducts rows = new(products, pieces, subjects, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
         {
             if (together)
@@ -82,16 +82,18 @@ internal sealed class PooledProducts
             }
         }
 
-        return new PooledProducts(products.ColumnCount, pieces.CoefficientCount, pooled, sums);
+        return new PooledProducts(products.ColumnCount, pieces.CoefficientCount, rows.Columns(), sums);
     }
 
-    private static int Size(int coefficients, int columns)
+    private static void RequireSize(int coefficients, int columns, int stride)
     {
-        double size = (double)coefficients * columns * columns;
-        return size <= Array.MaxLength
-            ? (int)size
-            : throw new InvalidOperationException(FormattableString.Invariant(
+        // Rows are whole vectors while they are summed.
+        double size = (double)coefficients * columns * stride;
+        if (size > Array.MaxLength)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
                 $"The residual structure has {coefficients} different entries over the rows, and pooling the products of {columns} columns by them would take {8e-9 * size:F1} GB. Use a Markov structure (AR1, CAR1, Exponential without a nugget), occasions that subjects share, or fewer rows a subject."));
+        }
     }
 
     /// <summary>Runs of subjects, as given in order, in the same single level of every grouping; others alone.</summary>

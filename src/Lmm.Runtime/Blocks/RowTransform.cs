@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Buffers;
 using Lmm.Kernels;
 
 namespace Lmm.Blocks;
@@ -130,36 +130,26 @@ internal sealed unsafe class RowTransform
         }
     }
 
-    /// <summary>One row: where few are asked for, here and there.</summary>
-    /// <param name="row">Which.</param>
-    /// <param name="target">Its values, <see cref="Outputs"/>.</param>
-    public void Row(int row, Span<double> target)
-    {
-        target[..Outputs].Clear();
-        for (int i = 0; i < _inputs.Length; i++)
-        {
-            VectorKernels.Axpy(_source.At(_inputs[i], _shift[_inputs[i]], row), _matrix.AsSpan(i * Padded, Outputs), target[..Outputs]);
-        }
-    }
-
-    /// <summary>A combination of the outputs, n values: one reading of the inputs, whatever the number of outputs.</summary>
+    /// <summary>A combination of the outputs in some rows: one reading of the inputs, whatever the number of outputs.</summary>
     /// <param name="weights">A value for each output.</param>
-    public double[] Combination(ReadOnlySpan<double> weights)
+    /// <param name="first">The first row.</param>
+    /// <param name="target">Overwritten, a value for each row.</param>
+    public void Combination(ReadOnlySpan<double> weights, int first, Span<double> target)
     {
-        double[] sum = new double[RowCount];
-        double[] column = new double[BlockRows];
-        for (int start = 0; start < sum.Length; start += BlockRows)
+        double[] column = ArrayPool<double>.Shared.Rent(BlockRows);
+        target.Clear();
+        for (int start = 0; start < target.Length; start += BlockRows)
         {
-            Span<double> target = sum.AsSpan(start, Math.Min(BlockRows, sum.Length - start));
-            Span<double> input = column.AsSpan(0, target.Length);
+            Span<double> some = target.Slice(start, Math.Min(BlockRows, target.Length - start));
+            Span<double> input = column.AsSpan(0, some.Length);
             for (int i = 0; i < _inputs.Length; i++)
             {
-                _source.Read(_inputs[i], _shift[_inputs[i]], start, input);
-                TensorPrimitives.MultiplyAdd(input, VectorKernels.Dot(_matrix.AsSpan(i * Padded, Outputs), weights), target, target);
+                _source.Read(_inputs[i], _shift[_inputs[i]], first + start, input);
+                Elementwise.MultiplyAdd(input, VectorKernels.Dot(_matrix.AsSpan(i * Padded, Outputs), weights), some, some);
             }
         }
 
-        return sum;
+        ArrayPool<double>.Shared.Return(column);
     }
 
     /// <summary>Some outputs of all rows as columns of an array, n x <paramref name="count"/>.</summary>

@@ -63,7 +63,7 @@ internal sealed unsafe class SubjectRows : IDisposable
         }
 
         // A window moves over subjects whose rows follow each other.
-        if (_isWindow || AreTogether(rows))
+        if (_isWindow || SubjectOrder.IsRun(rows))
         {
             return _rows.Pointer + ((long)(rows[0] - _start) * Stride);
         }
@@ -90,26 +90,12 @@ internal sealed unsafe class SubjectRows : IDisposable
         int next = 0;
         foreach (int[] rows in subjects)
         {
-            foreach (int row in rows)
-            {
-                if (row != next++)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private static bool AreTogether(int[] rows)
-    {
-        for (int i = 1; i < rows.Length; i++)
-        {
-            if (rows[i] != rows[i - 1] + 1)
+            if (rows.Length > 0 && (rows[0] != next || !SubjectOrder.IsRun(rows)))
             {
                 return false;
             }
+
+            next += rows.Length;
         }
 
         return true;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -28,6 +27,12 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
         for (int g = 0; g < products.Groupings.Length; g++)
         {
             int q = products.Groupings[g].EffectCount;
+            if (q == 1)
+            {
+                Elementwise.Multiply(posterior.Effects[g], parameters.T[g][0] * parameters.T[g][0], Effects[g]);
+                continue;
+            }
+
             double[] psi = new double[q * q];
             SmallMatrix.MultiplyTransposed(q, q, q, parameters.T[g], parameters.T[g], psi);
             for (int level = 0; level < products.Groupings[g].Levels; level++)
@@ -41,60 +46,57 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
     /// <summary>y - X beta - Z b in weighted rows, n values.</summary>
     public double[] OfResponse(DataPass data)
     {
-        Update();
-        int columns = products.ColumnCount;
-        double scale = factor.R[^1];
-        double[] weights = Columns.AsSpan((columns - 1) * columns, columns).ToArray();
-        TensorPrimitives.Multiply(weights, scale, weights);
-        double[] residual = data.Combination(weights);
-        for (int g = 0; g < products.Groupings.Length; g++)
-        {
-            TakeOut(products.Groupings[g], scale, Effects[g], residual);
-        }
-
+        double[] residual = new double[data.RowCount];
+        (double[] weights, double[][] effects) = ForResponse();
+        SetRun(data, weights, effects, 0, residual);
         return residual;
     }
 
     /// <summary>The same of the rows of some subjects, each at its row's place.</summary>
     public void OfResponse(DataPass data, IReadOnlyList<int[]> subjects, Span<double> residual)
     {
-        Update();
-        int last = products.ColumnCount - 1;
-        double scale = factor.R[^1];
-        Span<double> values = new double[Math.Max(products.ColumnCount, products.Groupings.Select(g => g.EffectCount).DefaultIfEmpty(0).Max())];
+        (double[] weights, double[][] effects) = ForResponse();
         foreach (int[] rows in subjects)
         {
-            foreach (int row in rows)
+            for (int first = 0, end; first < rows.Length; first = end)
             {
-                data.Row(row, values);
-                double left = VectorKernels.Dot(Columns.AsSpan(last * (last + 1), last + 1), values[..(last + 1)]);
-                for (int g = 0; g < products.Groupings.Length; g++)
+                // Most subjects are one run of rows, which is read as a block.
+                for (end = first + 1; end < rows.Length && rows[end] == rows[end - 1] + 1;)
                 {
-                    int q = products.Groupings[g].EffectCount;
-                    int first = products.Groupings[g].LevelOfRow[row] * q;
-                    products.Groupings[g].Row(row, values);
-                    for (int a = 0; a < q; a++)
-                    {
-                        left -= values[a] * Effects[g][((first + a) * (last + 1)) + last];
-                    }
+                    end++;
                 }
 
-                residual[row] = scale * left;
+                SetRun(data, weights, effects, rows[first], residual.Slice(rows[first], end - first));
             }
         }
     }
 
-    /// <summary>residual -= scale Z b, b the last column of <paramref name="effects"/>.</summary>
-    private void TakeOut(GroupingBlock grouping, double scale, double[] effects, double[] residual)
+    /// <summary>What [Q e] and Z of every grouping are multiplied by: the last v, times r.</summary>
+    private (double[] Weights, double[][] Effects) ForResponse()
     {
+        Update();
         int columns = products.ColumnCount;
-        int q = grouping.EffectCount;
-        double[] last = new double[grouping.Size];
-        for (int i = 0; i < last.Length; i++)
+        double scale = factor.R[^1];
+        double[] weights = Columns[^columns..];
+        Elementwise.Multiply(weights, scale, weights);
+        double[][] effects = [.. Effects.Select(all => new double[all.Length / columns])];
+        for (int g = 0; g < effects.Length; g++)
         {
-            last[i] = scale * effects[((i + 1) * columns) - 1];
+            for (int i = 0; i < effects[g].Length; i++)
+            {
+                effects[g][i] = scale * Effects[g][((i + 1) * columns) - 1];
+            }
         }
 
-        grouping.TakeOut(last, residual);
+        return (weights, effects);
+    }
+
+    private void SetRun(DataPass data, double[] weights, double[][] effects, int first, Span<double> residual)
+    {
+        data.Combination(weights, first, residual);
+        for (int g = 0; g < effects.Length; g++)
+        {
+            products.Groupings[g].TakeOut(effects[g], first, residual);
+        }
     }
 }

@@ -40,7 +40,14 @@ internal abstract unsafe class LevelSteps
     public abstract void Solve(CrossProducts a, BlockedFactor factor, double[]? trailing, int first, int end, double[] x);
 
     /// <summary>Adds (M^-1)_jj of leading levels times <paramref name="scale"/>.</summary>
-    public abstract void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, Span<double> target);
+    /// <param name="a">The data.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="first">The first level.</param>
+    /// <param name="end">The level behind the last.</param>
+    /// <param name="scale">A factor of all.</param>
+    /// <param name="stride">From the block of a level to that of the next; 0 for one sum of all.</param>
+    /// <param name="target">Added to, q x q a block.</param>
+    public abstract void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, int stride, Span<double> target);
 
     /// <summary>w_r'w_c of the rows r >= c of one W_j, column by column from <paramref name="first"/>; up to <paramref name="end"/> - 1.</summary>
     /// <param name="rows">Rows of W_j.</param>
@@ -174,7 +181,7 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, Span<double> target)
+    public override void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, int stride, Span<double> target)
     {
         LevelKernel<TSize> kernel = _kernel;
         int q = kernel.Q;
@@ -184,14 +191,21 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
             return;
         }
 
+        if (kernel.Q == 1 && a.TrailingOrder == 0)
+        {
+            AddSquares(factor.LevelInverse.AsSpan(first, end - first), scale, stride, target);
+            return;
+        }
+
         int padded = square + LevelKernel<TSize>.Slack;
         double[] rented = Scratch.Rent((2 * padded) + (FormLevels * square));
-        fixed (double* space = rented, inverse = factor.LevelInverse, sum = target)
+        fixed (double* space = rented, inverse = factor.LevelInverse, sums = target)
         {
+            double* sum = sums;
             double* half = Scratch.Align(space);
             double* block = half + padded;
             double* forms = block + padded;
-            for (int j = first; j < end; j++)
+            for (int j = first; j < end; j++, sum += stride)
             {
                 double* form = forms + ((j - first) % FormLevels * square);
                 if (form == forms)
@@ -295,6 +309,21 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
         Scratch.Return(copy);
         Scratch.Return(rented);
+    }
+
+    /// <summary>One effect that meets no trailing level: (M^-1)_jj = l_j^-2.</summary>
+    private static void AddSquares(ReadOnlySpan<double> inverse, double scale, int stride, Span<double> target)
+    {
+        if (stride == 0)
+        {
+            target[0] += scale * VectorKernels.Dot(inverse, inverse);
+            return;
+        }
+
+        for (int j = 0; j < inverse.Length; j++)
+        {
+            target[j * stride] += scale * inverse[j] * inverse[j];
+        }
     }
 
     private static int CoupleLength(CrossProducts a, int q)

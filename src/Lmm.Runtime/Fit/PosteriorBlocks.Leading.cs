@@ -53,7 +53,7 @@ internal sealed unsafe partial class PosteriorBlocks
         SolveLevels(first, end);
         if (!_isInverseSummed)
         {
-            _factor.Steps.AddInverse(_a, _factor, first, end, 1, sums);
+            _factor.Steps.AddInverse(_a, _factor, first, end, 1, 0, sums);
         }
 
         AddSolutionProducts(0, Leading(first, end), sums);

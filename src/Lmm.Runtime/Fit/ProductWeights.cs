@@ -88,6 +88,11 @@ internal sealed class ProductWeights
         double variance = _parameters.T[g][0] * _parameters.T[g][0];
         double[] diagonal = Values.Diagonal[g];
         Array.Clear(diagonal);
+        if (g == 0)
+        {
+            _posterior.AddInverseOfLevels(diagonal, variance);
+        }
+
         double* weighted = stackalloc double[columns];
         fixed (double* all = _effects[g], inverse = _inverse, target = Values.WithColumns[g])
         {
@@ -95,11 +100,7 @@ internal sealed class ProductWeights
             {
                 double* effects = all + ((long)level * columns);
                 double* with = target + ((long)level * columns);
-                if (g == 0)
-                {
-                    _posterior.AddInverseOfLevel(level, diagonal.AsSpan(level, 1), variance);
-                }
-                else
+                if (g > 0)
                 {
                     _posterior.AddInverseOfTrailing(g, level, diagonal.AsSpan(level, 1), variance);
                 }

@@ -48,7 +48,8 @@ internal sealed class RefinedResidual : IDisposable
         SmallMatrix.InvertLower(columns, _factor.R, inverse);
         double[] weights = inverse[^columns..];
         TensorPrimitives.Multiply(weights, r, weights);
-        double[] residual = _data.Combination(weights);
+        double[] residual = new double[_data.RowCount];
+        _data.Combination(weights, 0, residual);
         double squared = 0;
         for (int g = 0; g < _a.Groupings.Length; g++)
         {
@@ -77,7 +78,7 @@ internal sealed class RefinedResidual : IDisposable
             SmallMatrix.Multiply(q, q, 1, t, u.AsSpan(first, q), b.AsSpan(first, q));
         }
 
-        grouping.TakeOut(b, residual);
+        grouping.TakeOut(b, 0, residual);
         return TensorPrimitives.SumOfSquares(u);
     }
 }

@@ -92,20 +92,11 @@ internal sealed class ResidualDirections
                     target[c] += _vectors.Columns[(c * columns) + i] * SeenByColumns[(i * Count) + k];
                 }
             }
+        }
 
-            for (int g = 0; g < Seen.Length; g++)
-            {
-                ReadOnlySpan<double> effects = _vectors.Effects[g];
-                ReadOnlySpan<double> seen = Seen[g];
-                for (int row = 0, next = 0; row < _product[g].Length; row++)
-                {
-                    double along = seen[(row * Count) + k];
-                    for (int c = 0; c < columns; c++)
-                    {
-                        target[c] -= along * effects[next++];
-                    }
-                }
-            }
+        for (int g = 0; g < Seen.Length; g++)
+        {
+            RowProducts.Add(Count, Seen[g], columns, _vectors.Effects[g], -1, projections);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lmm;
 
 /// <summary>Which rows belong to which subject of the residual covariance, and in which order.</summary>
@@ -52,12 +54,9 @@ internal static class SubjectOrder
             }
 
             seen[subject] = true;
-            for (int row = start + 1; row < end; row++)
+            if (!IsAscending(place[start..end]))
             {
-                if (!(place[row - 1] < place[row]))
-                {
-                    return false;
-                }
+                return false;
             }
 
             start = end;
@@ -113,8 +112,66 @@ internal static class SubjectOrder
         return length < 0 ? subjectOfRow.Length : next + length;
     }
 
+    /// <summary>Whether rows stand one behind the other in the data, in this order.</summary>
+    public static bool IsRun(ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty || rows[^1] - rows[0] != rows.Length - 1)
+        {
+            return false;
+        }
+
+        int i = 0;
+        for (Vector<int> next = Vector<int>.Indices + new Vector<int>(rows[0]); i + Vector<int>.Count <= rows.Length; i += Vector<int>.Count)
+        {
+            if (new Vector<int>(rows[i..]) != next)
+            {
+                return false;
+            }
+
+            next += new Vector<int>(Vector<int>.Count);
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            if (rows[i] != rows[0] + i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether each value is above the one before it; not where one is NaN.</summary>
+    private static bool IsAscending(ReadOnlySpan<double> values)
+    {
+        int i = 1;
+        for (; i + Vector<double>.Count <= values.Length; i += Vector<double>.Count)
+        {
+            if (!Vector.LessThanAll(new Vector<double>(values[(i - 1)..]), new Vector<double>(values[i..])))
+            {
+                return false;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!(values[i - 1] < values[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool AreInOrder(int[] rows, double[] place)
     {
+        if (IsRun(rows) && IsAscending(place.AsSpan(rows[0], rows.Length)))
+        {
+            return true;
+        }
+
         for (int i = 1; i < rows.Length; i++)
         {
             if (place[rows[i]] < place[rows[i - 1]])
