@@ -81,7 +81,7 @@ public sealed record RandomTermSpec(EquatableArray<string> Grouping)
     /// <summary>The covariance matrix of the effects of one level.</summary>
     public Covariance Covariance { get; init; } = Covariance.Unstructured;
 
-    /// <summary>The grouping's name as in results: the members joined by ':'.</summary>
+    /// <summary>The grouping's name as in results: the members joined by ':'. Effects of terms with one name are those of one level.</summary>
     public string GroupName => string.Join(":", Grouping);
 }
 

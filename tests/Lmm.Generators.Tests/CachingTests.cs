@@ -115,6 +115,27 @@ public class CachingTests
         Assert.Contains("Arm.Both => 2", second.Text);
     }
 
+    /// <summary>The size of a level is the enum's: another member is another kernel, a member elsewhere is none.</summary>
+    [Fact]
+    public void A_level_of_a_slope_changes_the_size_of_a_grouping()
+    {
+        const string Levels = "namespace Lab; public enum Arm { Placebo, Drug } public enum Other { A }";
+        const string Model = """
+            using Lmm;
+            namespace Lab;
+            [MixedModel]
+            public record Score([Response] double Points, [Fixed] Arm Arm, [Random(Slopes = [nameof(Arm)])] string Centre);
+            """;
+        GeneratorRun first = GeneratorRun.Over(Model, Levels);
+        GeneratorRun elsewhere = first.Again(Edit(first.Input, "Source1.cs", "{ A }", "{ A, B }"));
+        GeneratorRun second = elsewhere.Again(Edit(elsewhere.Input, "Source1.cs", "Drug", "Drug, Both"));
+
+        Assert.Contains("LevelSize.Of<LevelSize.Two>()", first.Text);
+        AssertOnly(elsewhere, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Cached);
+        AssertOnly(second, MixedModelGenerator.EmitStep, IncrementalStepRunReason.Modified);
+        Assert.Contains("LevelSize.Of<LevelSize.Three>()", second.Text);
+    }
+
     private const string Designed = """
         using Lmm;
         namespace Lab;

@@ -11,6 +11,9 @@ internal static class ColumnEmitter
     /// <summary>Beyond so many columns a loop over a table is shorter and no slower; the base has it.</summary>
     internal const int MostColumns = 200;
 
+    /// <summary>The types in the runtime's LevelSize, from one effect on.</summary>
+    private static readonly string[] SizeNames = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"];
+
     /// <summary>The overrides.</summary>
     public static void Emit(CodeWriter code, KnownColumns model, DesignPlan plan, TypeNames types)
     {
@@ -31,6 +34,7 @@ internal static class ColumnEmitter
         }
 
         RandomEffects(code, model, plan, types);
+        LevelSizes(code, model, types);
     }
 
     /// <summary>The contrast matrices that are not 0 and 1: a row for each level.</summary>
@@ -92,6 +96,33 @@ internal static class ColumnEmitter
 
             code.Line("default:");
             code.Indented("base.WriteRandom(term, row, z);\nbreak;");
+        }
+    }
+
+    /// <summary>The effects of a level as a type, by which kernels of that size are chosen; of all terms over a grouping.</summary>
+    private static void LevelSizes(CodeWriter code, KnownColumns model, TypeNames types)
+    {
+        string[] cases =
+        [
+            .. Enumerable.Range(0, model.Random.Count)
+                .GroupBy(term => model.Spec.Random[term].GroupName)
+                .Where(terms => terms.All(term => model.Random[term] is not null))
+                .Select(terms => (terms, effects: terms.Sum(term => model.Random[term]!.Count)))
+                .Where(grouping => grouping.effects > 0 && grouping.effects <= SizeNames.Length)
+                .Select(grouping => $"{string.Join(" or ", grouping.terms.Select(term => Literal.Number(term)))} => "
+                    + $"{types["LevelSize"]}.Of<{types["LevelSize"]}.{SizeNames[grouping.effects - 1]}>(), // {grouping.terms.Key}"),
+        ];
+        if (cases.Length == 0)
+        {
+            return;
+        }
+
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"protected override {types["LevelSize"]}? LevelSizeOf(int term) => term switch", ";"))
+        {
+            code.Line(string.Join("\n", cases));
+            code.Line("_ => null,");
         }
     }
 

@@ -36,6 +36,7 @@ internal static class Vocabulary
         ["InvalidDesignException"] = "Lmm",
         ["InvalidModelException"] = "Lmm",
         ["LevelEffects"] = "Lmm",
+        ["LevelSize"] = "Lmm",
         ["MarginalMeans"] = "Lmm",
         ["MeansCovariate"] = "Lmm",
         ["MeansFactor"] = "Lmm",

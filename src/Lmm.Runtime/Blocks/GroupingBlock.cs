@@ -21,13 +21,16 @@ internal sealed unsafe class GroupingBlock
     private readonly RowTransform? _rows;
     private double[]? _covariates;
 
-    private GroupingBlock(string name, int[] levelOfRow, int levels, IReadOnlyList<TermSlot> slots, RowTransform? rows)
+    private GroupingBlock(string name, int[] levelOfRow, int levels, IReadOnlyList<TermSlot> slots, RowTransform? rows, LevelSize? said = null)
     {
         Name = name;
         LevelOfRow = levelOfRow;
         Levels = levels;
         Slots = slots;
         EffectCount = slots.Sum(slot => slot.Count);
+
+        // Where a part of a model is fitted, its levels have fewer effects than was said of the whole.
+        LevelSize = said?.Effects == EffectCount ? said : LevelSize.For(EffectCount);
         _rows = rows;
     }
 
@@ -45,6 +48,9 @@ internal sealed unsafe class GroupingBlock
 
     /// <summary>q, the effects of one level over all terms.</summary>
     public int EffectCount { get; }
+
+    /// <summary>q as a type: as emitted code says, else as counted.</summary>
+    public LevelSize LevelSize { get; }
 
     /// <summary>The number of random effects, levels times q.</summary>
     public int Size => Levels * EffectCount;
@@ -144,7 +150,7 @@ internal sealed unsafe class GroupingBlock
         int q = terms.Sum(t => design.RandomTerms[t].EffectCount);
         if (q == 1 && first.Covariates[0] is null && rootWeights is null)
         {
-            return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, [new TermSlot(terms[0], 0, 1, first.Covariance, [1])], null);
+            return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, [new TermSlot(terms[0], 0, 1, first.Covariance, [1])], null, first.LevelSize);
         }
 
         ColumnSource source = new(n, [.. terms.SelectMany(t => design.RandomTerms[t].Covariates).Select(c => new ColumnSource.Column(c))], rootWeights);
@@ -161,7 +167,7 @@ internal sealed unsafe class GroupingBlock
         }
 
         RowTransform rows = new(source, [.. Enumerable.Range(0, q)], shift, matrix, q);
-        return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots, rows);
+        return new GroupingBlock(first.GroupName, first.LevelOfRow, first.Levels.Count, slots, rows, first.LevelSize);
     }
 
     /// <summary>What makes the effects of the columns in memory; null where all are 1.</summary>

@@ -39,12 +39,13 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         int q = LeadingCount;
         int columns = products.ColumnCount;
         WorkShares shares = new(threads);
-        Steps = LevelSteps.For(q);
+        Steps = Array.ConvertAll(products.Groupings, grouping => LevelSteps.Of(grouping.LevelSize));
+        LeadingSteps = any ? Steps[0] : LevelSteps.Of(LevelSize.For(0));
         Parts = new LevelParts(products, shares);
         _eliminate = EliminateIn;
         _determinants = new double[Parts.Count];
         _grams = new double[Parts.Count * columns * columns];
-        _scatter = TrailingScatter.For(products, shares, FactorMemory.Of(products, parameters));
+        _scatter = TrailingScatter.For(products, LeadingSteps, shares, FactorMemory.Of(products, parameters));
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];
@@ -60,8 +61,11 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     /// <summary>q0.</summary>
     public int LeadingCount { get; }
 
+    /// <summary>The steps on the levels of each grouping, made once and used by all who work on them.</summary>
+    public LevelSteps[] Steps { get; }
+
     /// <summary>The steps on leading levels, for q0 effects.</summary>
-    public LevelSteps Steps { get; }
+    public LevelSteps LeadingSteps { get; }
 
     /// <summary>The leading levels in parts.</summary>
     public LevelParts Parts { get; }
@@ -160,7 +164,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         LogProduct determinant = new();
         int first = Parts.First(part), end = Parts.End(part);
         int columns = _a.ColumnCount;
-        bool exists = Steps.Eliminate(_a, this, _t, first, end, ref determinant);
+        bool exists = LeadingSteps.Eliminate(_a, this, _t, first, end, ref determinant);
         _determinants[part] = exists ? determinant.Value : double.NaN;
         Span<double> gram = _grams.AsSpan(part * columns * columns, columns * columns);
         gram.Clear();

@@ -5,10 +5,10 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>Dense tiles, in either precision: an entry's place is the sum of a row's and a column's offset.</summary>
-internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor factor, WorkShares shares) : TrailingScatter
+internal sealed unsafe class DenseScatter(CrossProducts products, LevelSteps steps, DenseFactor factor, WorkShares shares) : TrailingScatter
 {
     private readonly TilePairIndex? _index = factor.Label is null ? null : TilePairIndex.Of(products, factor.Layout, factor.Label);
-    private readonly PairColumns _columns = new(products);
+    private readonly PairColumns _columns = new(products, steps);
     private TilePairs<double>? _pairs;
     private TilePairs<float>? _singlePairs;
     private double[]? _forms;
@@ -101,7 +101,7 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
                 for (int c = 0; c < rows;)
                 {
                     int end = _columns.End(rows, c);
-                    _columns.Steps.Pairs(rows, c, end, pw + ((long)a.CoupledStart[j] * q0), products, products + _columns.WorkAt);
+                    steps.Pairs(rows, c, end, pw + ((long)a.CoupledStart[j] * q0), products, products + _columns.WorkAt);
                     double* product = products;
                     for (; c < end; c++)
                     {
@@ -142,7 +142,7 @@ internal sealed unsafe class DenseScatter(CrossProducts products, DenseFactor fa
                     }
                 }
 
-                _columns.Steps.AddForm(rows, first, end, values, pw + ((long)a.CoupledStart[j] * q0), form, values + _columns.WorkAt);
+                steps.AddForm(rows, first, end, values, pw + ((long)a.CoupledStart[j] * q0), form, values + _columns.WorkAt);
                 first = end;
             }
         }

@@ -96,6 +96,7 @@ internal static class DesignParts
         return new RandomTerm
         {
             GroupName = term.GroupName,
+            LevelSize = term.LevelSize,
             EffectNames = term.EffectNames,
             Covariance = term.Covariance,
             Levels = [.. levels.Select(key => key.Copy == 0 ? term.Levels[key.Level] : FormattableString.Invariant($"{term.Levels[key.Level]} ({key.Copy + 1})"))],

@@ -44,7 +44,7 @@ internal sealed unsafe partial class DirectionalProducts : IDisposable
         _trailing = new NativeBuffer((long)products.TrailingOrder * _count);
         int q = products.MostEffects;
         _work = new double[q * q];
-        _steps = [.. products.Groupings.Select(grouping => LevelSteps.For(grouping.EffectCount))];
+        _steps = factor.Steps;
     }
 
     /// <summary>

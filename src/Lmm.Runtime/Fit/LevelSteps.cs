@@ -5,27 +5,16 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// What an evaluation does to the levels of a grouping of q effects, some levels in a row at a time. <see cref="For"/> takes
-/// q to a type, once; within a call nothing is virtual and every size has code of its own.
+/// What an evaluation does to the levels of a grouping of q effects, some levels in a row at a time. The size's type goes into
+/// <see cref="Of"/>, once a fit; within a call nothing is virtual and every size has code of its own.
 /// </summary>
 internal abstract unsafe class LevelSteps
 {
     /// <summary>q.</summary>
     public abstract int Effects { get; }
 
-    /// <summary>The steps for q effects.</summary>
-    public static LevelSteps For(int effects) => effects switch
-    {
-        1 => new LevelSteps<OneEffect>(1),
-        2 => new LevelSteps<TwoEffects>(2),
-        3 => new LevelSteps<ThreeEffects>(3),
-        4 => new LevelSteps<FourEffects>(4),
-        5 => new LevelSteps<FiveEffects>(5),
-        6 => new LevelSteps<SixEffects>(6),
-        7 => new LevelSteps<SevenEffects>(7),
-        8 => new LevelSteps<EightEffects>(8),
-        _ => new LevelSteps<AnyEffects>(effects),
-    };
+    /// <summary>The steps for levels of a size.</summary>
+    public static LevelSteps Of(LevelSize size) => size.Accept(Maker.Instance);
 
     /// <summary>L_j^-1, L_j^-1 T'Z_j'[Q e] and W_j of leading levels; false where a pivot is not positive.</summary>
     /// <param name="a">The data.</param>
@@ -66,6 +55,14 @@ internal abstract unsafe class LevelSteps
 
     /// <summary>y_l = M_l x_l for levels of q x columns each, M_l one behind the other; y may be x.</summary>
     public abstract void MultiplyEach(double[] m, int columns, double[] x, double[] y);
+
+    private sealed class Maker : ILevelSizeVisitor<LevelSteps>
+    {
+        public static readonly Maker Instance = new();
+
+        public LevelSteps Visit<TSize>(int effects)
+            where TSize : struct, ILevelSize => new LevelSteps<TSize>(effects);
+    }
 }
 
 /// <inheritdoc/>

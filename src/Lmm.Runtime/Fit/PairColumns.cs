@@ -16,9 +16,8 @@ internal sealed class PairColumns
     private readonly int _length;
     private readonly int _work;
 
-    public PairColumns(CrossProducts a)
+    public PairColumns(CrossProducts a, LevelSteps steps)
     {
-        Steps = LevelSteps.For(a.Groupings.Length == 0 ? 0 : a.Groupings[0].EffectCount);
         long most = 0;
         for (int j = 0; j + 1 < a.CoupledStart.Length; j++)
         {
@@ -27,12 +26,9 @@ internal sealed class PairColumns
 
         // One column is the least.
         _length = (int)Math.Max(most, Math.Min(Enough, most * (most + 1) / 2));
-        int q = Steps.Effects;
+        int q = steps.Effects;
         _work = Math.Max(LevelKernel<AnyEffects>.PairsWorkLength(q, (int)most), (q * q) + LevelKernel<AnyEffects>.Slack);
     }
-
-    /// <summary>The steps for q0 effects.</summary>
-    public LevelSteps Steps { get; }
 
     /// <summary>Where the work space of the kernels stands behind some columns.</summary>
     public int WorkAt => _length + LevelKernel<AnyEffects>.Slack;

@@ -53,7 +53,7 @@ internal sealed unsafe partial class PosteriorBlocks
         SolveLevels(first, end);
         if (!_isInverseSummed)
         {
-            _factor.Steps.AddInverse(_a, _factor, first, end, 1, 0, sums);
+            _factor.LeadingSteps.AddInverse(_a, _factor, first, end, 1, 0, sums);
         }
 
         AddSolutionProducts(0, Leading(first, end), sums);
@@ -77,7 +77,7 @@ internal sealed unsafe partial class PosteriorBlocks
             NormaliseLevels(first, end);
         }
 
-        _factor.Steps.Solve(_a, _factor, isTogether || _a.TrailingOrder == 0 ? null : _trailingRows, first, end, Effects[0]);
+        _factor.LeadingSteps.Solve(_a, _factor, isTogether || _a.TrailingOrder == 0 ? null : _trailingRows, first, end, Effects[0]);
     }
 
     /// <summary>The right sides L_j^-1 T'Z_j'[Q e] R^-T where N will stand.</summary>

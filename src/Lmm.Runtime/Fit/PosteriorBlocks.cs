@@ -48,7 +48,7 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
         _columnInverse = new double[products.ColumnCount * products.ColumnCount];
         Effects = [.. products.Groupings.Select(g => new double[g.Size * products.ColumnCount])];
         Gamma = [.. products.Groupings.Select(g => new double[g.EffectCount * g.EffectCount])];
-        _steps = [.. products.Groupings.Select((g, index) => index == 0 ? factor.Steps : LevelSteps.For(g.EffectCount))];
+        _steps = factor.Steps;
         _sums = new double[factor.Parts.Count * factor.LeadingCount * factor.LeadingCount];
         _solve = SolveIn;
         _solveAndSum = SolveAndSumIn;
@@ -128,11 +128,11 @@ internal sealed unsafe partial class PosteriorBlocks : IDisposable
     }
 
     /// <summary>Adds (M^-1)_jj of a leading level times <paramref name="scale"/> to a q0 x q0 matrix.</summary>
-    public void AddInverseOfLevel(int j, Span<double> target, double scale) => _factor.Steps.AddInverse(_a, _factor, j, j + 1, scale, 0, target);
+    public void AddInverseOfLevel(int j, Span<double> target, double scale) => _factor.LeadingSteps.AddInverse(_a, _factor, j, j + 1, scale, 0, target);
 
     /// <summary>Adds (M^-1)_jj of every leading level times <paramref name="scale"/> to its own q0 x q0 matrix, one behind the other.</summary>
     public void AddInverseOfLevels(Span<double> target, double scale) =>
-        _factor.Steps.AddInverse(_a, _factor, 0, _factor.LeadingLevels, scale, _factor.LeadingCount * _factor.LeadingCount, target);
+        _factor.LeadingSteps.AddInverse(_a, _factor, 0, _factor.LeadingLevels, scale, _factor.LeadingCount * _factor.LeadingCount, target);
 
     /// <summary>Adds (M^-1) of a trailing level (the diagonal block of S^-1) times <paramref name="scale"/>.</summary>
     public void AddInverseOfTrailing(int grouping, int level, Span<double> target, double scale)

@@ -12,6 +12,7 @@ namespace Lmm.Fitting;
 internal sealed unsafe class SparseScatter : TrailingScatter
 {
     private readonly SparseFactor _factor;
+    private readonly LevelSteps _steps;
     private readonly int _count;           // q0
     private readonly int[] _levelStart;    // leading level → its first entry
     private readonly int[] _entry;         // coupled entries, in the factor's order within each leading level
@@ -20,14 +21,15 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     private readonly double[] _forms;
     private readonly PairColumns _pairs;
 
-    public SparseScatter(CrossProducts a, TrailingPattern pattern, SparseFactor factor)
+    public SparseScatter(CrossProducts a, LevelSteps steps, TrailingPattern pattern, SparseFactor factor)
     {
         _factor = factor;
-        _count = a.Groupings[0].EffectCount;
+        _steps = steps;
+        _count = steps.Effects;
         _levelStart = a.CoupledStart;
         _entry = new int[a.CoupledRow.Length];
         _w = new double[(a.CoupledRow.Length * _count) + LevelKernel<AnyEffects>.Slack];
-        _pairs = new PairColumns(a);
+        _pairs = new PairColumns(a, steps);
         _forms = new double[a.Groupings[0].Levels * _count * _count];
         _position = GC.AllocateUninitializedArray<int>(checked((int)Pairs(a)));
         FillPositions(pattern, Sort(pattern));
@@ -157,7 +159,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
                 for (int first = 0; first < rows;)
                 {
                     int end = _pairs.End(rows, first);
-                    _pairs.Steps.Pairs(rows, first, end, w + ((long)_levelStart[j] * _count), products, products + _pairs.WorkAt);
+                    _steps.Pairs(rows, first, end, w + ((long)_levelStart[j] * _count), products, products + _pairs.WorkAt);
                     double* product = products;
                     for (; first < end; first++)
                     {
@@ -241,7 +243,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
                         }
                     }
 
-                    _pairs.Steps.AddForm(rows, first, end, values, w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count), values + _pairs.WorkAt);
+                    _steps.AddForm(rows, first, end, values, w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count), values + _pairs.WorkAt);
                     first = end;
                 }
             }

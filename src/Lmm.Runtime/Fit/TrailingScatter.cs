@@ -18,10 +18,11 @@ internal abstract unsafe class TrailingScatter : IDisposable
 
     /// <summary>Chooses the storage by counted work.</summary>
     /// <param name="products">The data.</param>
+    /// <param name="steps">Those on leading levels.</param>
     /// <param name="shares">The threads.</param>
     /// <param name="need">What is held besides.</param>
     /// <exception cref="InsufficientMemoryException">All of it together cannot fit.</exception>
-    public static TrailingScatter For(CrossProducts products, WorkShares shares, MemoryNeed need)
+    public static TrailingScatter For(CrossProducts products, LevelSteps steps, WorkShares shares, MemoryNeed need)
     {
         TrailingPattern? pattern = TrailingPattern.IsSurelyDense(products) ? null : TrailingPattern.Of(products);
         SparseSymbolic? symbolic = pattern is null ? null : TrailingFactor.Choose(products.TrailingOrder, pattern.Start, pattern.Rows);
@@ -31,13 +32,13 @@ internal abstract unsafe class TrailingScatter : IDisposable
             need.Add("the sparse factor of " + effects, SparseFactor.BytesOf(symbolic));
             need.Add("the places of pairs in it", SparseScatter.BytesOf(products));
             need.Require();
-            return new SparseScatter(products, pattern!, new SparseFactor(symbolic));
+            return new SparseScatter(products, steps, pattern!, new SparseFactor(symbolic));
         }
 
         need.Add("the dense factor of " + effects, DenseFactor.BytesOf(products.TrailingOrder));
         need.Require();
         shares = products.TrailingOrder < SharedFrom ? WorkShares.One : shares;
-        return new DenseScatter(products, new DenseFactor(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products)), shares);
+        return new DenseScatter(products, steps, new DenseFactor(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products)), shares);
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>

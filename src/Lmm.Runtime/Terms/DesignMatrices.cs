@@ -116,4 +116,7 @@ public sealed class RandomTerm
 
     /// <summary>The number of effects of one level.</summary>
     public int EffectCount => EffectNames.Count;
+
+    /// <summary>The effects of one level over all terms of the grouping, as emitted code says them; null where nobody did.</summary>
+    internal LevelSize? LevelSize { get; init; }
 }

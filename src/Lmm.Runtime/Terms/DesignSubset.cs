@@ -54,6 +54,7 @@ internal static class DesignSubset
             terms.Add(new RandomTerm
             {
                 GroupName = term.GroupName,
+                LevelSize = term.LevelSize,
                 EffectNames = term.EffectNames,
                 Covariance = term.Covariance,
                 Levels = Occurring(term.Levels, levels),

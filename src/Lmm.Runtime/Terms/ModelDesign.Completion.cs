@@ -163,11 +163,25 @@ public abstract partial class ModelDesign
         return new RandomTerm
         {
             GroupName = term.GroupName,
+            LevelSize = LevelSizeOf(t) is { } size ? Checked(size, term, summary) : null,
             EffectNames = columns.Names,
             Covariance = term.Covariance,
             Levels = summary.Groupings[t].Labels,
             LevelOfRow = summary.Groupings[t].LevelOfRow,
             Covariates = covariates,
         };
+    }
+
+    /// <summary>What emitted code says of the levels of a grouping, held against the columns of its terms.</summary>
+    private LevelSize Checked(LevelSize size, RandomTermSpec term, DesignSummary summary)
+    {
+        int effects = 0;
+        for (int t = 0; t < Specification.Random.Count; t++)
+        {
+            effects += Specification.Random[t].Grouping.Equals(term.Grouping) ? summary.RandomColumns[t].Count : 0;
+        }
+
+        return size.Effects == effects ? size : throw new InvalidOperationException(
+            $"The emitted design of {Specification.Name} says {size.Effects} effects for a level of {term.GroupName}, its columns are {effects}: emitted code and Lmm.Runtime are not of one version. Rebuild the project that declares {Specification.Name}.");
     }
 }

@@ -73,6 +73,14 @@ public abstract partial class ModelDesign
     public virtual void WriteRandom(int term, int row, Span<double> z) => Summary.RandomColumns[term].Write(row, z);
 
     /// <summary>
+    /// The number of effects of one level of a random term's grouping, of all terms over that grouping, as a type; null where only
+    /// the rows say it, or where it is above 8. Kernels made for that number are then chosen by emitted code. Designs of the
+    /// generator override it; a number that is not that of the columns is an exception when the matrices are made.
+    /// </summary>
+    /// <param name="term">Index into the specification's random terms.</param>
+    protected virtual LevelSize? LevelSizeOf(int term) => null;
+
+    /// <summary>
     /// Holds the levels and bases of a fit, to build the matrices of rows to predict. Call before the first row. The
     /// response, weights and frequencies of such rows are not looked at. A level that a factor of the fixed part did not
     /// have is an error; groupings have the levels of the new rows, to be matched with those of the fit by their texts.

@@ -34,6 +34,13 @@ namespace Lab
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Patient
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Score row)
         {
             _points.Add(row.Points);

@@ -93,6 +93,13 @@ namespace Farm
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Farm
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Trial row)
         {
             _yield.Add(row.Yield);

@@ -50,6 +50,13 @@ namespace Growth
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.Two>(), // Child
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Measurement row)
         {
             _distance.Add(row.Distance);

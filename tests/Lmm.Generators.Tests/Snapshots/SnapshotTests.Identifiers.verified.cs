@@ -43,6 +43,15 @@ namespace Clinic
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Patient
+            1 => LevelSize.Of<LevelSize.One>(), // Doctor
+            2 => LevelSize.Of<LevelSize.One>(), // Ward:Doctor
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Visit row)
         {
             _pressure.Add(row.Pressure);

@@ -44,6 +44,13 @@ namespace Field
             }
 
             /// <inheritdoc/>
+            protected override LevelSize? LevelSizeOf(int term) => term switch
+            {
+                0 => LevelSize.Of<LevelSize.One>(), // Unit
+                _ => null,
+            };
+
+            /// <inheritdoc/>
             protected override void Read(Reading row)
             {
                 _value.Add(row.Value);

@@ -59,6 +59,14 @@ namespace Farm
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Block
+            1 => LevelSize.Of<LevelSize.One>(), // Block:Variety
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(OatsPlot row)
         {
             _yield.Add(row.Yield);

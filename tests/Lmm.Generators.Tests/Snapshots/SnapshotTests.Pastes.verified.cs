@@ -43,6 +43,15 @@ namespace Chemistry
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Batch
+            1 => LevelSize.Of<LevelSize.One>(), // Batch:Cask
+            2 => LevelSize.Of<LevelSize.One>(), // Batch:Cask:Sample
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Assay row)
         {
             _strength.Add(row.Strength);

@@ -41,6 +41,14 @@ namespace Chemistry
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Plate
+            1 => LevelSize.Of<LevelSize.One>(), // Sample
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Zone row)
         {
             _diameter.Add(row.Diameter);

@@ -58,6 +58,13 @@ namespace Lab
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.Two>(), // Subject
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Sleep row)
         {
             _reaction.Add(row.Reaction);

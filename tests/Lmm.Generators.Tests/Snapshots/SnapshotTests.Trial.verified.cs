@@ -62,6 +62,13 @@ namespace Clinic
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Centre
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(Score row)
         {
             _points.Add(row.Points);

@@ -51,6 +51,13 @@ namespace Survey
         }
 
         /// <inheritdoc/>
+        protected override LevelSize? LevelSizeOf(int term) => term switch
+        {
+            0 => LevelSize.Of<LevelSize.One>(), // Region
+            _ => null,
+        };
+
+        /// <inheritdoc/>
         protected override void Read(District row)
         {
             _mean.Add(row.Mean);

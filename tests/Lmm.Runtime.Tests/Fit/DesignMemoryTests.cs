@@ -52,9 +52,9 @@ public sealed class DesignMemoryTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         CovarianceParameters parameters = new(a, data.Observations, null);
         double other = GC.GetAllocatedBytesForCurrentThread() - before;
-        using TrailingScatter trailing = TrailingScatter.For(a, WorkShares.One, new MemoryNeed());
+        using TrailingScatter trailing = TrailingScatter.For(a, LevelSteps.Of(a.Groupings[0].LevelSize), WorkShares.One, new MemoryNeed());
         before = GC.GetAllocatedBytesForCurrentThread();
-        using TrailingScatter again = TrailingScatter.For(a, WorkShares.One, new MemoryNeed());
+        using TrailingScatter again = TrailingScatter.For(a, LevelSteps.Of(a.Groupings[0].LevelSize), WorkShares.One, new MemoryNeed());
         double scatter = GC.GetAllocatedBytesForCurrentThread() - before;
         before = GC.GetAllocatedBytesForCurrentThread();
         using BlockedFactor factor = new(a, 1, 3);

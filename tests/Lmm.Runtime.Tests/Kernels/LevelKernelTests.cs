@@ -44,14 +44,14 @@ public sealed unsafe class LevelKernelTests
     {
         switch (q)
         {
-            case 1: check.Of(new LevelKernel<OneEffect>(0)); break;
-            case 2: check.Of(new LevelKernel<TwoEffects>(0)); break;
-            case 3: check.Of(new LevelKernel<ThreeEffects>(0)); break;
-            case 4: check.Of(new LevelKernel<FourEffects>(0)); break;
-            case 5: check.Of(new LevelKernel<FiveEffects>(0)); break;
-            case 6: check.Of(new LevelKernel<SixEffects>(0)); break;
-            case 7: check.Of(new LevelKernel<SevenEffects>(0)); break;
-            case 8: check.Of(new LevelKernel<EightEffects>(0)); break;
+            case 1: check.Of(new LevelKernel<LevelSize.One>(0)); break;
+            case 2: check.Of(new LevelKernel<LevelSize.Two>(0)); break;
+            case 3: check.Of(new LevelKernel<LevelSize.Three>(0)); break;
+            case 4: check.Of(new LevelKernel<LevelSize.Four>(0)); break;
+            case 5: check.Of(new LevelKernel<LevelSize.Five>(0)); break;
+            case 6: check.Of(new LevelKernel<LevelSize.Six>(0)); break;
+            case 7: check.Of(new LevelKernel<LevelSize.Seven>(0)); break;
+            case 8: check.Of(new LevelKernel<LevelSize.Eight>(0)); break;
         }
         check.Of(new LevelKernel<AnyEffects>(q));
     }
