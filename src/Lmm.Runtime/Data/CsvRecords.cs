@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Lmm;
 
@@ -14,18 +14,9 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     private int _end;
     private int _next;
     private int _nextLine = 1;
-    private SearchValues<char> _special = SearchValues.Create(",\n\r\"");
 
     /// <summary>What separates cells; set before the first record is read.</summary>
-    public char Delimiter
-    {
-        get;
-        set
-        {
-            field = value;
-            _special = SearchValues.Create([value, '\n', '\r', '"']);
-        }
-    } = ',';
+    public char Delimiter { get; set; } = ',';
 
     /// <summary>The cells of the current record.</summary>
     public int Count { get; private set; }
@@ -93,6 +84,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     public void Dispose() => reader.Dispose();
 
     // Positions inside a record count from its first character, so that filling the buffer may move the record.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadRecord()
     {
         _start = _next;
@@ -132,6 +124,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     }
 
     /// <summary>Takes the cell that begins there; the place of the delimiter, line break or end of text after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int EndOfCell(int from)
     {
         int at = from;
@@ -142,7 +135,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
 
         while (true)
         {
-            int found = _buffer.AsSpan(_start + at, _end - _start - at).IndexOfAny(_special);
+            int found = IndexOfSpecial(_buffer.AsSpan(_start + at, _end - _start - at), Delimiter);
             if (found < 0)
             {
                 at = _end - _start;
@@ -168,6 +161,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int EndOfQuoted(int from, int inside)
     {
         int doubled = 0;
@@ -213,6 +207,22 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
         return after;
     }
 
+    /// <summary>The first delimiter, line break or quote; most cells are shorter than what a vector pays for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IndexOfSpecial(ReadOnlySpan<char> text, char delimiter)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == delimiter || c is '"' or '\n' or '\r')
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private int EndOfBad(int from, int at)
     {
         int after = FindEnd(at);
@@ -236,6 +246,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     }
 
     /// <summary>Writes the text between quotes over itself with doubled quotes made single; its length then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Undouble(int from, int to, int doubled)
     {
         if (doubled > 0)
@@ -252,6 +263,7 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
         return to - from - doubled;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(Cell cell)
     {
         if (Count == _cells.Length)

@@ -71,6 +71,26 @@ public sealed partial class CsvRowReader : IDisposable
         }
     }
 
+    /// <summary>The texts of the header, columns of no member included.</summary>
+    public IReadOnlyList<string> Header => _header;
+
+    /// <summary>What separates cells, given or found.</summary>
+    public char Delimiter => _records.Delimiter;
+
+    /// <summary>
+    /// A cell of the current row by its place in the header, whatever stands in it: without its quotes, or as written where they
+    /// are wrong. It is valid until the next row is read.
+    /// </summary>
+    /// <param name="column">Index into <see cref="Header"/>.</param>
+    public ReadOnlySpan<char> this[int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)_header.Length, nameof(column));
+            return _records[column];
+        }
+    }
+
     /// <summary>The line of the file on which the current row begins, counted from 1 for the header.</summary>
     public int Line => _records.Line;
 
@@ -106,7 +126,7 @@ public sealed partial class CsvRowReader : IDisposable
     /// <summary>What separates the cells of the first line.</summary>
     private char FindDelimiter()
     {
-        ReadOnlySpan<char> line = Guard(this, static self => self._records.PeekLine().ToString());
+        ReadOnlySpan<char> line = PeekLine();
         ReadOnlySpan<char> candidates = _options.DecimalComma ? ";\t|" : ",;\t|";
         Span<int> counts = stackalloc int[candidates.Length];
         bool isQuoted = false;
@@ -127,6 +147,18 @@ public sealed partial class CsvRowReader : IDisposable
         }
 
         return _options.Delimiter ?? candidates[best];
+    }
+
+    private ReadOnlySpan<char> PeekLine()
+    {
+        try
+        {
+            return _records.PeekLine();
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw WrongEncoding(exception);
+        }
     }
 
     private void ReadHeader()
@@ -176,19 +208,20 @@ public sealed partial class CsvRowReader : IDisposable
         return found;
     }
 
-    private bool ReadRecord() => Guard(this, static self => self._records.Read());
-
-    private static T Guard<T>(CsvRowReader self, Func<CsvRowReader, T> read)
+    private bool ReadRecord()
     {
         try
         {
-            return read(self);
+            return _records.Read();
         }
         catch (DecoderFallbackException exception)
         {
-            throw self.Error($"is not encoded in {self._options.Encoding.WebName}: save it as UTF-8 or set CsvOptions.Encoding", innerException: exception);
+            throw WrongEncoding(exception);
         }
     }
+
+    private CsvFormatException WrongEncoding(DecoderFallbackException exception) =>
+        Error($"is not encoded in {_options.Encoding.WebName}: save it as UTF-8 or set CsvOptions.Encoding", innerException: exception);
 
     private void CheckQuotes()
     {

@@ -28,8 +28,8 @@ internal static class Completions
         {
             try
             {
-                using CsvScanner scanner = new(path);
-                return scanner.Header;
+                using CsvRowReader rows = new(path, []);
+                return rows.Header;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CsvFormatException)
             {

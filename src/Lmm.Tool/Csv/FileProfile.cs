@@ -54,18 +54,18 @@ internal sealed class FileProfile
         }
 
         missingCodes ??= CsvOptions.Default.MissingCodes;
-        using CsvScanner scanner = new(path);
-        CheckNames(path, scanner.Header);
-        ColumnProfile[] columns = [.. scanner.Header.Select((name, i) => new ColumnProfile(name, i + 1, missingCodes))];
-        FileProfile profile = new(path, scanner.Delimiter, missingCodes, columns);
+        using CsvRowReader rows = new(path, []);
+        CheckNames(path, rows.Header);
+        ColumnProfile[] columns = [.. rows.Header.Select((name, i) => new ColumnProfile(name, i + 1, missingCodes))];
+        FileProfile profile = new(path, rows.Delimiter, missingCodes, columns);
         int[] codes = new int[columns.Length];
-        while (scanner.Read())
+        while (rows.Read())
         {
             profile.Rows++;
-            profile.Lines.Add(scanner.Line);
+            profile.Lines.Add(rows.Line);
             for (int i = 0; i < columns.Length; i++)
             {
-                codes[i] = columns[i].Add(scanner[i], scanner.Line);
+                codes[i] = columns[i].Add(rows[i], rows.Line);
             }
 
             if (withPairs && profile.Rows <= PairRows)

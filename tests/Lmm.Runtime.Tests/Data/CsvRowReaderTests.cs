@@ -169,6 +169,41 @@ public sealed class CsvRowReaderTests
         Assert.Equal((19_999.25, 19_999, "s0"), rows[^1]);
     }
 
+    /// <summary>Every cell by its column, wherever the buffer ends; what is wrong is an error only where a member asks for it.</summary>
+    [Theory]
+    [InlineData("\n", 0)]
+    [InlineData("\r\n", 0)]
+    [InlineData("\n", 65_530)]
+    [InlineData("\r\n", 65_531)]
+    [InlineData("\n", 200_000)]
+    public void Cells_are_there_by_column_too(string lineBreak, int longCell)
+    {
+        string[][] rows =
+        [
+            ["a", " b", "\"c;d\""],
+            ["1", " x ", new string('z', longCell)],
+            ["\"quoted, with \"\"quotes\"\"\"", "", "3"],
+            [$"\"two{lineBreak}lines\"", "NA", "\"\""],
+            ["last", "5\" pipe", "é"],
+        ];
+        string text = string.Join(lineBreak, rows.Select(row => string.Join(';', row)));
+        using CsvRowReader csv = new(new StringReader(text), ["A", "b"]);
+        List<string> cells = [];
+        while (csv.Read())
+        {
+            Assert.Equal(csv.ReadNullableString(0), csv[0].ToString());
+            cells.Add($"{csv.Line} {csv[0]}|{csv[1]}|{csv[2]}");
+        }
+
+        Assert.Equal(["a", "b", "c;d"], csv.Header);
+        Assert.Equal(';', csv.Delimiter);
+        Assert.Equal(
+            [$"2 1|x|{rows[1][2]}", "3 quoted, with \"quotes\"||3", $"4 two{lineBreak}lines|NA|", "6 last|5\" pipe|é"],
+            cells);
+        Assert.Throws<ArgumentOutOfRangeException>(() => csv[3].Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => csv[-1].Length);
+    }
+
     private static List<(double Yield, int Days, string Subject)> ReadAll(string text, CsvOptions? options = null) =>
         ReadAll(new CsvRowReader(new StringReader(text), Members, options));
 
