@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Lmm.Consumer.Tests;
@@ -17,6 +18,8 @@ public sealed class ConsumerFitTests(PackageFeed feed)
         Console.WriteLine(fit.Fixed.Intercept.Estimate.ToString("R", CultureInfo.InvariantCulture));
         Console.WriteLine(fit.Fixed.Days.StandardError.ToString("R", CultureInfo.InvariantCulture));
         Console.WriteLine(fit.Random.Subject["308"].Days.ToString("R", CultureInfo.InvariantCulture));
+        Console.WriteLine("== loaded");
+        Console.WriteLine(AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES"));
 
         [MixedModel]
         public record Sleep(
@@ -36,12 +39,17 @@ public sealed class ConsumerFitTests(PackageFeed feed)
         build.Succeeded();
         DotnetCommand.Result run = await DotnetCommand.RunAsync(folder, feed.Packages, $"run --no-build -- \"{data}\"", cancel);
 
-        string[] parts = run.Succeeded().Output.Split("== typed");
+        string[] parts = run.Succeeded().Output.Split(["== typed", "== loaded"], StringSplitOptions.None);
         using JsonDocument fit = JsonDocument.Parse(parts[0]);
         double[] typed = [.. parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
         using JsonDocument lme4 = JsonDocument.Parse(
             File.ReadAllText(Path.Combine(PackageFeed.RepositoryRoot, "reference", "cases", "sleep_slope.json")));
         Compare(fit.RootElement, typed, lme4.RootElement.GetProperty("results"));
+
+        // Where the package has code of this platform, that is what the host hands to the process.
+        string platform = RuntimeInformation.RuntimeIdentifier;
+        bool isAhead = PackageContentTests.Platforms.Contains(platform);
+        Assert.Equal(isAhead, parts[2].Contains(Path.Combine("runtimes", platform, "lib", "net10.0", "Lmm.Runtime.dll")));
     }
 
     /// <summary>lme4 1.1-31 in R 4.2.2; its deviance is at an optimum polished by Newton steps.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Lmm.Consumer.Tests;
@@ -5,6 +8,9 @@ namespace Lmm.Consumer.Tests;
 /// <summary>What the package carries and what it asks of its user.</summary>
 public sealed class PackageContentTests(PackageFeed feed)
 {
+    /// <summary>The platforms whose code stands in the package, compiled ahead of time.</summary>
+    internal static readonly string[] Platforms = ["linux-x64", "win-x64"];
+
     [Fact]
     public void The_package_carries_runtime_design_and_compiler_components_and_nothing_else()
     {
@@ -18,11 +24,26 @@ public sealed class PackageContentTests(PackageFeed feed)
             "lib/net10.0/Lmm.Design.xml",
             "lib/net10.0/Lmm.Runtime.dll",
             "lib/net10.0/Lmm.Runtime.xml",
+            .. Platforms.SelectMany(platform => (string[])[$"runtimes/{platform}/lib/net10.0/Lmm.Design.dll", $"runtimes/{platform}/lib/net10.0/Lmm.Runtime.dll"]),
         ];
 
-        string[] carried = [.. feed.Files().Where(f => f.StartsWith("analyzers/") || f.StartsWith("lib/"))];
+        string[] carried = [.. feed.Files().Where(f => f.StartsWith("analyzers/") || f.StartsWith("lib/") || f.StartsWith("runtimes/"))];
 
         Assert.Equal(expected, carried);
+    }
+
+    [Theory]
+    [InlineData("Lmm.Runtime.dll")]
+    [InlineData("Lmm.Design.dll")]
+    public void Platforms_have_code_compiled_ahead_of_the_same_module(string file)
+    {
+        (Guid Module, bool IsAhead, Machine Machine) portable = Image($"lib/net10.0/{file}");
+        (Guid Module, bool IsAhead, Machine Machine)[] ahead = [.. Platforms.Select(platform => Image($"runtimes/{platform}/lib/net10.0/{file}"))];
+
+        // One module, one set of symbols; code of its own for each system, which the image's machine tells.
+        Assert.False(portable.IsAhead);
+        Assert.All(ahead, image => Assert.True(image.IsAhead && image.Module == portable.Module));
+        Assert.Equal(Platforms.Length, ahead.Select(image => image.Machine).Distinct().Count());
     }
 
     [Fact]
@@ -84,5 +105,15 @@ public sealed class PackageContentTests(PackageFeed feed)
             ["lib/net10.0/Lmm.Design.pdb", "lib/net10.0/Lmm.Runtime.pdb"],
             feed.Files("Lmm", "snupkg").Where(f => f.StartsWith("lib/") || f.EndsWith(".pdb")));
         Assert.Equal(["lib/net10.0/Lmm.Plots.pdb"], feed.Files("Lmm.Plots", "snupkg").Where(f => f.EndsWith(".pdb")));
+    }
+
+    private (Guid Module, bool IsAhead, Machine Machine) Image(string name)
+    {
+        using var image = new PEReader(feed.Bytes(name).ToImmutableArray());
+        MetadataReader metadata = image.GetMetadataReader();
+        return (
+            metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
+            image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0,
+            image.PEHeaders.CoffHeader.Machine);
     }
 }

@@ -74,6 +74,16 @@ public sealed class PackageFeed : IAsyncLifetime
         return reader.ReadToEnd();
     }
 
+    /// <summary>The content of one of the package's files.</summary>
+    public byte[] Bytes(string name, string id = "Lmm")
+    {
+        using ZipArchive archive = ZipFile.OpenRead(PackagePath(id));
+        using Stream entry = archive.GetEntry(name)!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return content.ToArray();
+    }
+
     /// <summary>A fresh project that knows the package by name and version only; restored, not yet built.</summary>
     public async Task<string> CreateProjectAsync(string name, IReadOnlyDictionary<string, string> files)
     {
