@@ -70,20 +70,9 @@ internal sealed class ResidualGroup
 
     private static int[][] BySubject(ResidualTerm term, int[] rows)
     {
-        int[] count = new int[term.Subjects.Count];
-        foreach (int row in rows)
-        {
-            count[term.SubjectOfRow[row]]++;
-        }
-
-        int[][] subjects = [.. count.Select(c => new int[c])];
-        Array.Clear(count);
-        foreach (int row in rows)
-        {
-            int subject = term.SubjectOfRow[row];
-            subjects[subject][count[subject]++] = row;
-        }
-
-        return [.. subjects.Where(subject => subject.Length > 0)];
+        bool isAll = term.GroupOfRow.Length == 0;
+        int[] subjectOfRow = isAll ? term.SubjectOfRow : Array.ConvertAll(rows, row => term.SubjectOfRow[row]);
+        int[][] subjects = SubjectOrder.Ascending(subjectOfRow.AsSpan(0, rows.Length), term.Subjects.Count);
+        return [.. subjects.Where(own => own.Length > 0).Select(own => isAll ? own : Array.ConvertAll(own, i => rows[i]))];
     }
 }

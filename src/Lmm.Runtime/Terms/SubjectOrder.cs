@@ -66,7 +66,9 @@ internal static class SubjectOrder
     }
 
     /// <summary>The rows of each subject in the order of the data, by runs of rows of one subject.</summary>
-    private static int[][] Ascending(ReadOnlySpan<int> subjectOfRow, int count)
+    /// <param name="subjectOfRow">For each row its subject.</param>
+    /// <param name="count">How many subjects there are, those without rows included.</param>
+    public static int[][] Ascending(ReadOnlySpan<int> subjectOfRow, int count)
     {
         int[] next = new int[count];
         for (int start = 0; start < subjectOfRow.Length;)

@@ -1,3 +1,5 @@
+using Lmm.Residuals;
+
 namespace Lmm.Data.Tests;
 
 public sealed class SubjectOrderTests
@@ -51,6 +53,34 @@ public sealed class SubjectOrderTests
             ResidualTerm term = Term(place, length);
             Assert.False(SubjectOrder.IsThatOfData(term));
             Assert.Equal(Enumerable.Range(0, length), SubjectOrder.Of(term, 2 * length)[0]);
+        }
+    }
+
+    /// <summary>Rows of four subjects in turn and in runs, of which a level of By has some; one subject has none in it, one none at all.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_group_has_the_rows_of_its_subjects_ascending(bool hasGroups)
+    {
+        int[] subjects = [2, 0, 2, 2, 0, 3, 3, 0, 2, 3, 3, 3];
+        int[] groups = [0, 0, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1];
+        ResidualTerm term = new()
+        {
+            Correlation = Corr.CompoundSymmetry,
+            Subjects = ["a", "b", "c", "d"],
+            SubjectOfRow = subjects,
+            Groups = hasGroups ? ["x", "y"] : [],
+            GroupOfRow = hasGroups ? groups : [],
+        };
+
+        IReadOnlyList<ResidualGroup> found = ResidualGroup.Of(term, subjects.Length);
+
+        Assert.Equal(hasGroups ? 2 : 1, found.Count);
+        for (int g = 0; g < found.Count; g++)
+        {
+            int[] rows = [.. Enumerable.Range(0, subjects.Length).Where(row => !hasGroups || groups[row] == g)];
+            Assert.Equal(rows, found[g].Rows);
+            Assert.Equal(rows.GroupBy(row => subjects[row]).OrderBy(own => own.Key).Select(own => own.ToArray()), found[g].Subjects);
         }
     }
 
