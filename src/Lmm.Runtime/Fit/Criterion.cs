@@ -53,7 +53,7 @@ internal sealed partial class Criterion : IObjective, IDisposable
         _constant = (estimation == Estimation.Reml ? data.Basis.LogDeterminant : 0) - data.LogWeights;
         Parameters = new CovarianceParameters(_a, data.Observations, structures);
         _threads = threads;
-        _separate = data.ResidualProducts is null ? SeparateLevels.For(_a) : null;
+        _separate = data.ResidualProducts is null ? SeparateLevels.For(_a, threads) : null;
         if (data.ResidualProducts is { } residual)
         {
             Residual = new ResidualModel(residual);

@@ -27,12 +27,12 @@ internal sealed class SeparateLevels : IDisposable
     private readonly double[] _through;
     private int _version;
 
-    private SeparateLevels(CrossProducts products)
+    private SeparateLevels(CrossProducts products, WorkShares shares)
     {
         _a = products;
         _q = products.Groupings[0].EffectCount;
         _columns = products.ColumnCount;
-        _levels = new LevelsAbreast(products.Groupings[0].Levels, _q, _columns);
+        _levels = LevelsAbreast.Of(products.Groupings[0].LevelSize, products.Groupings[0].Levels, _columns, shares);
         _levels.Pack(products.Diagonal[0], products.WithColumns[0]);
         _products = new double[_columns * (_columns + 1) / 2];
         _sums = new double[_levels.SumCount];
@@ -53,9 +53,11 @@ internal sealed class SeparateLevels : IDisposable
     public double[] Gamma { get; }
 
     /// <summary>For a model of one grouping whose levels are small; null for others.</summary>
-    public static SeparateLevels? For(CrossProducts products) =>
+    /// <param name="products">The data.</param>
+    /// <param name="threads">How many may work on the levels.</param>
+    public static SeparateLevels? For(CrossProducts products, int threads = 1) =>
         products.Groupings is [{ EffectCount: > 0 and <= MostEffects } grouping] && grouping.EffectCount * products.ColumnCount <= MostNumbers
-            ? new SeparateLevels(products)
+            ? new SeparateLevels(products, new WorkShares(threads))
             : null;
 
     /// <summary>log|H| and R; false where a factor does not exist.</summary>

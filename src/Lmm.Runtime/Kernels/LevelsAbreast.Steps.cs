@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lmm.Kernels;
 
 // The steps of the levels that stand abreast, each a few lines of the formulas.
-internal sealed unsafe partial class LevelsAbreast
+internal sealed unsafe partial class LevelsAbreast<TSize>
 {
     /// <summary>AT, and the factor of TᵀAT + I: L below, 1/l on the diagonal. The squares of the pivots are kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,7 +184,11 @@ internal sealed unsafe partial class LevelsAbreast
         private readonly int _square = q * q;
         private readonly int _block = q * columns;
 
-        public int Q { get; } = q;
+        public int Q
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TSize.Effects > 0 ? TSize.Effects : q;
+        }
 
         public int Columns { get; } = columns;
 

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Lmm.Kernels;
 
 /// <summary>
@@ -10,56 +7,91 @@ namespace Lmm.Kernels;
 /// combination e of the columns of E. Neither form has T⁻¹. Nothing of a level is stored but A and B (50,000 levels, q = 2,
 /// P = 4: both passes 1.2 ms; level by level, with everything stored, 7.3). Checked against plain loops in LevelsAbreastTests.
 /// </summary>
-internal sealed unsafe partial class LevelsAbreast : IDisposable
+internal abstract unsafe class LevelsAbreast : IDisposable
 {
-    private const int Abreast = 8;
+    /// <summary>Levels in a vector, at the widest.</summary>
+    protected const int Abreast = 8;
 
-    // Pivots that are kept before their logarithms are taken together.
-    private const int PivotBlock = 1024;
+    /// <summary>Pivots that are kept before their logarithms are taken together.</summary>
+    protected const int PivotBlock = 1024;
 
-    private readonly int _q;
-    private readonly int _columns;
+    // Sums that a part adds up, at half a nanosecond each: levels times what each brings. Most fits are one part.
+    private const double PartSums = 600_000;
+
+    // The sums of each part are kept.
+    private const int MostParts = 16;
+
     private readonly int _levels;
-    private readonly int _triangle;
+    private readonly int _parts;
+    private readonly WorkShares _shares;
     private readonly NativeBuffer _buffer;
     private readonly double* _packed;
     private readonly double* _work;
     private readonly double* _sums;
     private readonly double* _pivots;
+    private readonly int _workLength;
     private readonly int _mostSums;
+    private readonly double[] _determinants;
+
+    // Made once, so that nothing is allocated in an evaluation; what a call is about stands in the fields behind them.
+    private readonly Action<int> _eliminate, _differentiate, _combine;
+    private double* _t, _weights, _effects;
 
     /// <param name="levels">How many.</param>
     /// <param name="q">q.</param>
     /// <param name="columns">P.</param>
-    public LevelsAbreast(int levels, int q, int columns)
+    /// <param name="shares">Who works on them.</param>
+    /// <param name="partSums">Another size of parts, for tests.</param>
+    protected LevelsAbreast(int levels, int q, int columns, WorkShares shares, double? partSums)
     {
-        (_levels, _q, _columns) = (levels, q, columns);
-        _triangle = q * (q + 1) / 2;
-        SumCount = _triangle + (q * columns * ((q * columns) + 1) / 2) + (_triangle * _triangle);
+        (_levels, Effects, Columns, _shares) = (levels, q, columns, shares);
+        TriangleCount = q * (q + 1) / 2;
+        SumCount = TriangleCount + (q * columns * ((q * columns) + 1) / 2) + (TriangleCount * TriangleCount);
+        _parts = (int)Math.Clamp(levels * (double)SumCount / (partSums ?? PartSums), 1, MostParts);
         _mostSums = Math.Max(SumCount, columns * (columns + 1) / 2) * Abreast;
-        long packed = (levels + Abreast - 1L) / Abreast * (_triangle + (q * columns)) * Abreast;
-        int work = ((4 * q * q) + (2 * q * columns) + q) * Abreast;
-        _buffer = new NativeBuffer(packed + work + _mostSums + PivotBlock);
+        long packed = (levels + Abreast - 1L) / Abreast * (TriangleCount + (q * columns)) * Abreast;
+        _workLength = ((4 * q * q) + (2 * q * columns) + q) * Abreast;
+        _buffer = new NativeBuffer(packed + (_parts * (long)(_workLength + _mostSums + PivotBlock)));
         _packed = _buffer.Pointer;
         _work = _packed + packed;
-        _sums = _work + work;
-        _pivots = _sums + _mostSums;
+        _sums = _work + (_parts * _workLength);
+        _pivots = _sums + (_parts * _mostSums);
+        _determinants = new double[_parts];
+        (_eliminate, _differentiate, _combine) = (EliminatePart, DifferentiatePart, CombinePart);
     }
 
     /// <summary>What <see cref="Differentiate"/> gives: M, the lower triangle of products of E (its q·P numbers by rows), M ⊗ eeᵀ.</summary>
     public int SumCount { get; }
 
+    /// <summary>q.</summary>
+    protected int Effects { get; }
+
+    /// <summary>P.</summary>
+    protected int Columns { get; }
+
+    /// <summary>q (q + 1) / 2.</summary>
+    protected int TriangleCount { get; }
+
+    /// <summary>Levels of a size.</summary>
+    /// <param name="size">q.</param>
+    /// <param name="levels">How many.</param>
+    /// <param name="columns">P.</param>
+    /// <param name="shares">Who works on them: the sums are the same whoever does.</param>
+    /// <param name="partSums">Another size of parts, for tests.</param>
+    public static LevelsAbreast Of(LevelSize size, int levels, int columns, WorkShares shares, double? partSums = null) =>
+        size.Accept(new Maker(levels, columns, shares, partSums));
+
     /// <summary>Takes A (levels × q × q) and B (levels × q × P).</summary>
     public void Pack(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        int size = _q * _columns;
+        int size = Effects * Columns;
         for (int level = 0; level < _levels; level++)
         {
-            double* to = _packed + (long)(level / Abreast) * (_triangle + size) * Abreast + level % Abreast;
-            for (int i = 0; i < _q; i++)
+            double* to = At(level);
+            for (int i = 0; i < Effects; i++)
             {
                 for (int k = 0; k <= i; k++, to += Abreast)
-                    *to = a[(level * _q + i) * _q + k];
+                    *to = a[(level * Effects + i) * Effects + k];
             }
             for (int k = 0; k < size; k++, to += Abreast)
                 *to = b[level * size + k];
@@ -71,20 +103,16 @@ internal sealed unsafe partial class LevelsAbreast : IDisposable
     /// <param name="products">Overwritten, P(P + 1)/2 values.</param>
     public double Eliminate(ReadOnlySpan<double> t, Span<double> products)
     {
-        LogProduct determinant = new();
-        new Span<double>(_sums, _mostSums).Clear();
         fixed (double* factor = t)
         {
-            switch (Hardware.Width)
-            {
-                case VectorWidth.Vector512: Eliminate<Simd512<double>, Vector512<double>>(factor, ref determinant); break;
-                case VectorWidth.Vector256: Eliminate<Simd256<double>, Vector256<double>>(factor, ref determinant); break;
-                case VectorWidth.Vector128: Eliminate<Simd128<double>, Vector128<double>>(factor, ref determinant); break;
-                default: Eliminate<SimdScalar<double>, double>(factor, ref determinant); break;
-            }
+            _t = factor;
+            _shares.Run(_parts, _eliminate);
         }
         Reduce(products);
-        return determinant.Value;
+        double sum = 0;
+        foreach (double determinant in _determinants)
+            sum += determinant;
+        return sum;
     }
 
     /// <summary>The sums of the derivatives.</summary>
@@ -93,16 +121,11 @@ internal sealed unsafe partial class LevelsAbreast : IDisposable
     /// <param name="sums">Overwritten, <see cref="SumCount"/> values.</param>
     public void Differentiate(ReadOnlySpan<double> t, ReadOnlySpan<double> combination, Span<double> sums)
     {
-        new Span<double>(_sums, _mostSums).Clear();
         fixed (double* factor = t, weights = combination)
         {
-            switch (Hardware.Width)
-            {
-                case VectorWidth.Vector512: Differentiate<Simd512<double>, Vector512<double>>(factor, weights); break;
-                case VectorWidth.Vector256: Differentiate<Simd256<double>, Vector256<double>>(factor, weights); break;
-                case VectorWidth.Vector128: Differentiate<Simd128<double>, Vector128<double>>(factor, weights); break;
-                default: Differentiate<SimdScalar<double>, double>(factor, weights); break;
-            }
+            _t = factor;
+            _weights = weights;
+            _shares.Run(_parts, _differentiate);
         }
         Reduce(sums);
     }
@@ -115,111 +138,82 @@ internal sealed unsafe partial class LevelsAbreast : IDisposable
     {
         fixed (double* factor = t, weights = combination, target = effects)
         {
-            switch (Hardware.Width)
-            {
-                case VectorWidth.Vector512: Combine<Simd512<double>, Vector512<double>>(factor, weights, target); break;
-                case VectorWidth.Vector256: Combine<Simd256<double>, Vector256<double>>(factor, weights, target); break;
-                case VectorWidth.Vector128: Combine<Simd128<double>, Vector128<double>>(factor, weights, target); break;
-                default: Combine<SimdScalar<double>, double>(factor, weights, target); break;
-            }
+            _t = factor;
+            _weights = weights;
+            _effects = target;
+            _shares.Run(_parts, _combine);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 
-    private void Reduce(Span<double> totals)
-    {
-        for (int i = 0; i < totals.Length; i++)
-        {
-            double total = 0;
-            for (int lane = 0; lane < Abreast; lane++)
-                total += _sums[i * Abreast + lane];
-            totals[i] = total;
-        }
-    }
+    /// <summary>log ∏|C_j| of some levels; adds their VᵀV.</summary>
+    protected abstract double EliminateIn(Part part, double* t);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Eliminate<TSimd, TVector>(double* t, ref LogProduct determinant)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        int kept = 0;
-        Places at = new(_q, _columns, _work);
-        for (int start = 0; start < _levels; start += TSimd.Lanes)
-        {
-            double* a = At(start);
-            double* b = a + _triangle * Abreast;
-            Factor<TSimd, TVector>(at, t, a, _pivots + kept);
-            kept += _q * TSimd.Lanes;
-            if (kept + _q * TSimd.Lanes > PivotBlock)
-            {
-                determinant.MultiplyAll(_pivots, kept);
-                kept = 0;
-            }
-            Reduced<TSimd, TVector>(at, t, b);
-            double* sum = _sums;
-            for (int c = 0; c < _columns; c++)
-            {
-                for (int d = 0; d <= c; d++, sum += Abreast)
-                {
-                    TVector product = TSimd.Load(sum);
-                    for (int i = 0; i < _q; i++)
-                        product = TSimd.AddProduct(product, TSimd.Load(at.V(i, c)), TSimd.Load(at.V(i, d)));
-                    TSimd.Store(product, sum);
-                }
-            }
-        }
-        determinant.MultiplyAll(_pivots, kept);
-    }
+    /// <summary>Adds the sums of some levels.</summary>
+    protected abstract void DifferentiateIn(Part part, double* t, double* weights);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Differentiate<TSimd, TVector>(double* t, double* weights)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        double* pivots = stackalloc double[_q * Abreast];
-        Places at = new(_q, _columns, _work);
-        for (int start = 0; start < _levels; start += TSimd.Lanes)
-        {
-            double* a = At(start);
-            double* b = a + _triangle * Abreast;
-            Factor<TSimd, TVector>(at, t, a, pivots);
-            Reduced<TSimd, TVector>(at, t, b);
-            Explained<TSimd, TVector>(at);
-            double* sum = AddInverse<TSimd, TVector>(at, a, _sums);
-            SetEffects<TSimd, TVector>(at, b);
-            sum = AddProducts<TSimd, TVector>(at, sum);
-            SetCombined<TSimd, TVector>(at, weights);
-            AddTensor<TSimd, TVector>(at, sum);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Combine<TSimd, TVector>(double* t, double* weights, double* effects)
-        where TSimd : ISimd<TVector, double>
-        where TVector : struct
-    {
-        double* pivots = stackalloc double[_q * Abreast];
-        Places at = new(_q, _columns, _work);
-        for (int start = 0; start < _levels; start += TSimd.Lanes)
-        {
-            double* a = At(start);
-            Factor<TSimd, TVector>(at, t, a, pivots);
-            Reduced<TSimd, TVector>(at, t, a + _triangle * Abreast);
-            Explained<TSimd, TVector>(at);
-            SetEffects<TSimd, TVector>(at, a + _triangle * Abreast);
-            SetCombined<TSimd, TVector>(at, weights);
-            int lanes = Math.Min(TSimd.Lanes, _levels - start);
-            for (int lane = 0; lane < lanes; lane++)
-            {
-                for (int i = 0; i < _q; i++)
-                    *effects++ = at.Combined(i)[lane];
-            }
-        }
-    }
+    /// <summary>e of some levels.</summary>
+    protected abstract void CombineIn(Part part, double* t, double* weights, double* effects);
 
     /// <summary>The numbers of a level and those abreast; a padded level is all zeros, its C the unit matrix.</summary>
-    private double* At(int level) =>
-        _packed + (long)(level / Abreast) * (_triangle + _q * _columns) * Abreast + level % Abreast;
+    protected double* At(int level) =>
+        _packed + (long)(level / Abreast) * (TriangleCount + Effects * Columns) * Abreast + level % Abreast;
+
+    private void EliminatePart(int index) => _determinants[index] = EliminateIn(Begin(index), _t);
+
+    private void DifferentiatePart(int index) => DifferentiateIn(Begin(index), _t, _weights);
+
+    private void CombinePart(int index)
+    {
+        Part part = Begin(index);
+        CombineIn(part, _t, _weights, _effects + (long)part.First * Effects);
+    }
+
+    /// <summary>Whole vectors of levels, and its own space, the sums set to zero.</summary>
+    private Part Begin(int index)
+    {
+        double* sums = _sums + index * _mostSums;
+        new Span<double>(sums, _mostSums).Clear();
+        return new Part(Start(index), Start(index + 1), _work + index * _workLength, sums, _pivots + index * PivotBlock);
+    }
+
+    private int Start(int index) => index == _parts ? _levels : (int)((long)_levels * index / _parts / Abreast * Abreast);
+
+    private void Reduce(Span<double> totals)
+    {
+        totals.Clear();
+        for (int part = 0; part < _parts; part++)
+        {
+            double* sums = _sums + part * _mostSums;
+            for (int i = 0; i < totals.Length; i++)
+            {
+                double total = 0;
+                for (int lane = 0; lane < Abreast; lane++)
+                    total += sums[i * Abreast + lane];
+                totals[i] += total;
+            }
+        }
+    }
+
+    /// <summary>Some levels, and the space of whoever works on them.</summary>
+    protected readonly struct Part(int first, int end, double* work, double* sums, double* pivots)
+    {
+        public int First { get; } = first;
+
+        public int End { get; } = end;
+
+        public double* Work { get; } = work;
+
+        public double* Sums { get; } = sums;
+
+        public double* Pivots { get; } = pivots;
+    }
+
+    private sealed class Maker(int levels, int columns, WorkShares shares, double? partSums) : ILevelSizeVisitor<LevelsAbreast>
+    {
+        public LevelsAbreast Visit<TSize>(int effects)
+            where TSize : struct, ILevelSize => new LevelsAbreast<TSize>(levels, effects, columns, shares, partSums);
+    }
 }

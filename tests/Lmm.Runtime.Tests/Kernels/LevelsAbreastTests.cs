@@ -34,6 +34,41 @@ public sealed class LevelsAbreastTests
         KernelAssert.WithWidth(width, () => AssertSums(levels, q, columns, isSingular: true));
     }
 
+    /// <summary>Parts are cut by the levels alone: who works on them changes no bit, and their number only rounding.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Parts_give_the_same_sums_on_any_number_of_threads(int q)
+    {
+        const int Levels = 1003, Columns = 3;
+        double[] whole = SumsOf(q, Levels, Columns, threads: 1, partSums: double.MaxValue);
+        double[] parts = SumsOf(q, Levels, Columns, threads: 1, partSums: 1000);
+
+        Assert.NotEqual(whole, parts);
+        AssertClose(whole, parts);
+        Assert.Equal(parts, SumsOf(q, Levels, Columns, threads: 2, partSums: 1000));
+        Assert.Equal(parts, SumsOf(q, Levels, Columns, threads: 7, partSums: 1000));
+    }
+
+    private static double[] SumsOf(int q, int levels, int columns, int threads, double partSums)
+    {
+        var random = new Random(q);
+        double[] t = RowMajor(Matrix<double>.Build.Dense(q, q, (i, j) => i < j ? 0 : random.NextDouble() + 0.2));
+        double[] weights = [.. Enumerable.Range(0, columns).Select(_ => random.NextDouble() - 0.5)];
+        Matrix<double>[] a = [.. Enumerable.Range(0, levels).Select(_ => Random(q + 2, q, random)).Select(z => z.TransposeThisAndMultiply(z))];
+        Matrix<double>[] b = [.. Enumerable.Range(0, levels).Select(_ => Random(q, columns, random))];
+        using var abreast = LevelsAbreast.Of(LevelSize.For(q), levels, columns, new WorkShares(threads), partSums);
+        abreast.Pack([.. a.SelectMany(RowMajor)], [.. b.SelectMany(RowMajor)]);
+        double[] products = new double[columns * (columns + 1) / 2];
+        double[] sums = new double[abreast.SumCount];
+        double[] effects = new double[levels * q];
+        double determinant = abreast.Eliminate(t, products);
+        abreast.Differentiate(t, weights, sums);
+        abreast.Combine(t, weights, effects);
+        return [determinant, .. products, .. sums, .. effects];
+    }
+
     private static void AssertSums(int levels, int q, int columns, bool isSingular)
     {
         var random = new Random(71 * levels + q);
@@ -41,7 +76,7 @@ public sealed class LevelsAbreastTests
         double[] weights = [.. Enumerable.Range(0, columns).Select(_ => random.NextDouble() - 0.5)];
         Matrix<double>[] a = [.. Enumerable.Range(0, levels).Select(_ => Random(q + 2, q, random)).Select(z => z.TransposeThisAndMultiply(z))];
         Matrix<double>[] b = [.. Enumerable.Range(0, levels).Select(_ => Random(q, columns, random))];
-        using LevelsAbreast abreast = new(levels, q, columns);
+        using var abreast = LevelsAbreast.Of(LevelSize.For(q), levels, columns, WorkShares.One);
         abreast.Pack([.. a.SelectMany(RowMajor)], [.. b.SelectMany(RowMajor)]);
         double[] products = new double[columns * (columns + 1) / 2];
         double[] sums = new double[abreast.SumCount];
