@@ -84,7 +84,6 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     public void Dispose() => reader.Dispose();
 
     // Positions inside a record count from its first character, so that filling the buffer may move the record.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadRecord()
     {
         _start = _next;
@@ -246,7 +245,6 @@ internal sealed class CsvRecords(TextReader reader, bool trims) : IDisposable
     }
 
     /// <summary>Writes the text between quotes over itself with doubled quotes made single; its length then.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Undouble(int from, int to, int doubled)
     {
         if (doubled > 0)
