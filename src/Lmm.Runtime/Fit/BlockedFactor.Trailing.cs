@@ -10,7 +10,7 @@ internal sealed unsafe partial class BlockedFactor
     private bool FactorTrailing(double[][] t)
     {
         Trailing.Clear();
-        _scatter.SubtractPairs(_a, Coupled, LeadingCount);
+        _scatter.SubtractPairs(_a, Coupled);
         AddTrailingProducts(t);
         if (Trailing.Factor())
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lmm.Blocks;
 using Lmm.Kernels;
 
@@ -35,7 +36,7 @@ internal sealed unsafe class DenseScatter(CrossProducts products, LevelSteps ste
         : factor.IsSingle ? SinglePairs(_index).Form(factor.Single.Inverse, w, v) : Pairs(_index).Form(factor.Double.Inverse, w, v);
 
     /// <inheritdoc/>
-    public override void SubtractPairs(CrossProducts a, double[] w, int q0)
+    public override void SubtractPairs(CrossProducts a, double[] w)
     {
         if (Panels is not null)
         {
@@ -52,28 +53,32 @@ internal sealed unsafe class DenseScatter(CrossProducts products, LevelSteps ste
                 Pairs(index).Subtract(w);
                 break;
             case (null, true):
-                SubtractPairs(a, w, q0, factor.Single.Matrix.Values);
+                SubtractPairs(a, w, factor.Single.Matrix.Values);
                 break;
             default:
-                SubtractPairs(a, w, q0, factor.Double.Matrix.Values);
+                SubtractPairs(a, w, factor.Double.Matrix.Values);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target)
+    public override void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target)
     {
         if (_forms is not null)
         {
-            _forms.AsSpan(j * q0 * q0, q0 * q0).CopyTo(target);
+            _forms.AsSpan(first * q0 * q0, (end - first) * q0 * q0).CopyTo(target);
+            return;
         }
-        else if (factor.IsSingle)
+
+        target.Clear();
+        ReadOnlySpan<int> start = a.CoupledStart.AsSpan(first, end - first + 1);
+        if (factor.IsSingle)
         {
-            QuadraticForm(a, w, q0, j, factor.Single.Inverse.Values, target);
+            AddForms(a, w, start, factor.Single.Inverse.Values, target);
         }
         else
         {
-            QuadraticForm(a, w, q0, j, factor.Double.Inverse.Values, target);
+            AddForms(a, w, start, factor.Double.Inverse.Values, target);
         }
     }
 
@@ -86,67 +91,62 @@ internal sealed unsafe class DenseScatter(CrossProducts products, LevelSteps ste
     private TilePairs<float> SinglePairs(TilePairIndex index) =>
         _singlePairs ??= new TilePairs<float>(index, factor.Single.Matrix, shares);
 
-    private void SubtractPairs<T>(CrossProducts a, double[] w, int q0, T* s)
+    private void SubtractPairs<T>(CrossProducts a, double[] w, T* s)
         where T : unmanaged, INumberBase<T>
     {
-        double[] rented = _columns.Rent();
-        fixed (double* pw = w, products = rented)
-        fixed (int* rowOf = a.CoupledRow)
+        fixed (double* pw = w)
+        fixed (int* row = a.CoupledRow)
         fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
         {
-            for (int j = 0; j < a.CoupledStart.Length - 1; j++)
-            {
-                int* row = rowOf + a.CoupledStart[j];
-                int rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
-                for (int c = 0; c < rows;)
-                {
-                    int end = _columns.End(rows, c);
-                    steps.Pairs(rows, c, end, pw + ((long)a.CoupledStart[j] * q0), products, products + _columns.WorkAt);
-                    double* product = products;
-                    for (; c < end; c++)
-                    {
-                        T* column = s + columnAt[row[c]];
-                        for (int r = c; r < rows; r++)
-                        {
-                            column[rowAt[row[r]]] -= T.CreateTruncating(*product++);
-                        }
-                    }
-                }
-            }
+            steps.SubtractPairs(_columns, a.CoupledStart, pw, new DensePlaces<T>(s, row, rowAt, columnAt));
         }
-
-        Scratch.Return(rented);
     }
 
-    private void QuadraticForm<T>(CrossProducts a, double[] w, int q0, int j, T* s, Span<double> target)
+    private void AddForms<T>(CrossProducts a, double[] w, ReadOnlySpan<int> start, T* s, Span<double> target)
         where T : unmanaged, INumberBase<T>
     {
-        target.Clear();
-        double[] rented = _columns.Rent();
-        fixed (double* pw = w, values = rented, form = target)
-        fixed (int* rowOf = a.CoupledRow)
+        fixed (double* pw = w, forms = target)
+        fixed (int* row = a.CoupledRow)
         fixed (long* rowAt = factor.Layout.RowOffset, columnAt = factor.Layout.ColumnOffset)
         {
-            int* row = rowOf + a.CoupledStart[j];
-            int rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
-            for (int first = 0; first < rows;)
-            {
-                int end = _columns.End(rows, first);
-                double* value = values;
-                for (int c = first; c < end; c++)
-                {
-                    T* column = s + columnAt[row[c]];
-                    for (int r = c; r < rows; r++)
-                    {
-                        *value++ = double.CreateTruncating(column[rowAt[row[r]]]);
-                    }
-                }
+            steps.AddForms(_columns, start, pw, new DensePlaces<T>(s, row, rowAt, columnAt), forms);
+        }
+    }
+}
 
-                steps.AddForm(rows, first, end, values, pw + ((long)a.CoupledStart[j] * q0), form, values + _columns.WorkAt);
-                first = end;
+/// <summary>Pairs of coupled rows in tiles.</summary>
+/// <param name="s">The tiles.</param>
+/// <param name="row">For each coupled entry its row of S.</param>
+/// <param name="rowAt">The offset of a row.</param>
+/// <param name="columnAt">The offset of a column.</param>
+internal readonly unsafe struct DensePlaces<T>(T* s, int* row, long* rowAt, long* columnAt) : IPairPlaces
+    where T : unmanaged, INumberBase<T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Subtract(int start, int count, int first, int end, double* products)
+    {
+        for (int* own = row + start; first < end; first++)
+        {
+            T* column = s + columnAt[own[first]];
+            for (int r = first; r < count; r++)
+            {
+                column[rowAt[own[r]]] -= T.CreateTruncating(*products++);
             }
         }
+    }
 
-        Scratch.Return(rented);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Read(int start, int count, int first, int end, double* values)
+    {
+        for (int* own = row + start; first < end; first++)
+        {
+            T* column = s + columnAt[own[first]];
+            for (int r = first; r < count; r++)
+            {
+                *values++ = double.CreateTruncating(column[rowAt[own[r]]]);
+            }
+        }
     }
 }

@@ -110,7 +110,7 @@ internal sealed class InformationTraces
 
         Span<double> form = stackalloc double[q * q];
         Span<double> half = stackalloc double[q * q];
-        _factor.Scatter.QuadraticForm(_a, _factor.Coupled, q, j, form);
+        _factor.Scatter.QuadraticForms(_a, _factor.Coupled, q, j, j + 1, form);
         SmallMatrix.Multiply(q, q, q, v, form, half);
         SmallMatrix.MultiplyTransposed(q, q, q, half, v, y);
     }

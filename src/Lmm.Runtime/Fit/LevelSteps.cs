@@ -38,17 +38,22 @@ internal abstract unsafe class LevelSteps
     /// <param name="target">Added to, q x q a block.</param>
     public abstract void AddInverse(CrossProducts a, BlockedFactor factor, int first, int end, double scale, int stride, Span<double> target);
 
-    /// <summary>w_r'w_c of the rows r >= c of one W_j, column by column from <paramref name="first"/>; up to <paramref name="end"/> - 1.</summary>
-    /// <param name="rows">Rows of W_j.</param>
-    /// <param name="first">The first column.</param>
-    /// <param name="end">The column behind the last.</param>
-    /// <param name="w">W_j, with readable numbers behind it.</param>
-    /// <param name="products">Overwritten, with room for a vector behind.</param>
-    /// <param name="work">The kernel's.</param>
-    public abstract void Pairs(int rows, int first, int end, double* w, double* products, double* work);
+    /// <summary>S -= sum of W_jW_j' over levels of several effects: the products of all pairs of rows go to their places in S.</summary>
+    /// <param name="columns">How many of them at a time.</param>
+    /// <param name="start">Where the rows of each level begin; behind the last, where they end.</param>
+    /// <param name="w">W of all levels, with readable numbers behind it.</param>
+    /// <param name="places">Where the pairs stand in S.</param>
+    public abstract void SubtractPairs<TPlaces>(PairColumns columns, ReadOnlySpan<int> start, double* w, TPlaces places)
+        where TPlaces : struct, IPairPlaces;
 
-    /// <summary>Adds what some columns of the lower triangle of a symmetric matrix, one behind the other, bring to W_j'SW_j.</summary>
-    public abstract void AddForm(int rows, int first, int end, double* s, double* w, double* form, double* work);
+    /// <summary>Adds W_j'S^-1W_j of levels of several effects, q x q each, one behind the other.</summary>
+    /// <param name="columns">How many pairs at a time.</param>
+    /// <param name="start">Where the rows of each level begin; behind the last, where they end.</param>
+    /// <param name="w">W of all levels, with readable numbers behind it.</param>
+    /// <param name="places">Where the pairs stand in S^-1.</param>
+    /// <param name="forms">Added to.</param>
+    public abstract void AddForms<TPlaces>(PairColumns columns, ReadOnlySpan<int> start, double* w, TPlaces places, double* forms)
+        where TPlaces : struct, IPairPlaces;
 
     /// <summary>x_l = M'x_l in place for levels of q x columns each.</summary>
     public abstract void Transform(double[] m, int columns, Span<double> x);
@@ -66,7 +71,7 @@ internal abstract unsafe class LevelSteps
 }
 
 /// <inheritdoc/>
-internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
+internal sealed unsafe partial class LevelSteps<TSize>(int effects) : LevelSteps
     where TSize : struct, ILevelSize
 {
     private const int Abreast = LevelKernel<TSize>.Abreast;
@@ -233,16 +238,6 @@ internal sealed unsafe class LevelSteps<TSize>(int effects) : LevelSteps
 
         Scratch.Return(rented);
     }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Pairs(int rows, int first, int end, double* w, double* products, double* work) =>
-        _kernel.Pairs(rows, first, end, w, products, work);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void AddForm(int rows, int first, int end, double* s, double* w, double* form, double* work) =>
-        _kernel.AddForm(rows, first, end, s, w, form, work);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

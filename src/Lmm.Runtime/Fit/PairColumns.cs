@@ -3,6 +3,21 @@ using Lmm.Kernels;
 
 namespace Lmm.Fitting;
 
+/// <summary>Where the pairs of rows of a leading level stand in a matrix, as a type: the kernels see no storage and call nothing virtual.</summary>
+internal unsafe interface IPairPlaces
+{
+    /// <summary>Takes products off some columns of a level's lower triangle, the diagonal first, one column behind the other.</summary>
+    /// <param name="start">The level's first coupled entry.</param>
+    /// <param name="count">Its rows.</param>
+    /// <param name="first">The first column.</param>
+    /// <param name="end">The column behind the last.</param>
+    /// <param name="products">What is taken off.</param>
+    void Subtract(int start, int count, int first, int end, double* products);
+
+    /// <summary>Reads the same columns.</summary>
+    void Read(int start, int count, int first, int end, double* values);
+}
+
 /// <summary>
 /// The pairs of rows of a leading level of several effects, column by column of their lower triangle, some columns at a time:
 /// what is taken from S and what is read of S^-1 goes through a few numbers, so that the kernels see neither storage.

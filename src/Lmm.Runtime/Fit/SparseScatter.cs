@@ -123,56 +123,20 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     }
 
     /// <inheritdoc/>
-    public override void SubtractPairs(CrossProducts a, double[] w, int q0)
+    public override void SubtractPairs(CrossProducts a, double[] w)
     {
         Reorder(w);
         fixed (double* sorted = _w)
         fixed (int* position = _position)
         {
-            if (q0 == 1)
+            if (_count == 1)
             {
                 SubtractPairs(_levelStart, sorted, position, _factor.Values);
                 return;
             }
 
-            SubtractVectors(sorted, position, _factor.Values);
+            _steps.SubtractPairs(_pairs, _levelStart, sorted, new SparsePlaces(_factor.Values, position));
         }
-    }
-
-    /// <summary>The pairs of levels of several effects.</summary>
-    private void SubtractVectors(double* w, int* position, double* s)
-    {
-        double[] rented = _pairs.Rent();
-        fixed (double* products = rented)
-        {
-            for (int j = 0; j + 1 < _levelStart.Length; j++)
-            {
-                int rows = _levelStart[j + 1] - _levelStart[j];
-                if (rows == 1)
-                {
-                    // Nested levels: nothing to be gained by vectors.
-                    double* only = w + ((long)_levelStart[j] * _count);
-                    s[*position++] -= VectorKernels.Dot(_count, only, only);
-                    continue;
-                }
-
-                for (int first = 0; first < rows;)
-                {
-                    int end = _pairs.End(rows, first);
-                    _steps.Pairs(rows, first, end, w + ((long)_levelStart[j] * _count), products, products + _pairs.WorkAt);
-                    double* product = products;
-                    for (; first < end; first++)
-                    {
-                        for (int row = first; row < rows; row++)
-                        {
-                            s[*position++] -= *product++;
-                        }
-                    }
-                }
-            }
-        }
-
-        Scratch.Return(rented);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -199,7 +163,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         }
     }
 
-    /// <summary>The forms of all levels; W is that of the last <see cref="SubtractPairs(CrossProducts, double[], int)"/>, of which the factor is.</summary>
+    /// <summary>The forms of all levels; W is that of the last <see cref="SubtractPairs(CrossProducts, double[])"/>, of which the factor is.</summary>
     public override void PrepareForms(double[] w)
     {
         fixed (double* sorted = _w, forms = _forms)
@@ -212,55 +176,7 @@ internal sealed unsafe class SparseScatter : TrailingScatter
             }
 
             _forms.AsSpan().Clear();
-            SetForms(sorted, position, _factor.InverseValues, forms);
-        }
-    }
-
-    /// <summary>The forms of levels of several effects.</summary>
-    private void SetForms(double* w, int* position, double* z, double* forms)
-    {
-        double[] rented = _pairs.Rent();
-        fixed (double* values = rented)
-        {
-            for (int j = 0; j + 1 < _levelStart.Length; j++)
-            {
-                int rows = _levelStart[j + 1] - _levelStart[j];
-                if (rows == 1)
-                {
-                    SetForm(z[*position++], w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count));
-                    continue;
-                }
-
-                for (int first = 0; first < rows;)
-                {
-                    int end = _pairs.End(rows, first);
-                    double* value = values;
-                    for (int column = first; column < end; column++)
-                    {
-                        for (int row = column; row < rows; row++)
-                        {
-                            *value++ = z[*position++];
-                        }
-                    }
-
-                    _steps.AddForm(rows, first, end, values, w + ((long)_levelStart[j] * _count), forms + ((long)j * _count * _count), values + _pairs.WorkAt);
-                    first = end;
-                }
-            }
-        }
-
-        Scratch.Return(rented);
-    }
-
-    /// <summary>z w w' of a level with one row.</summary>
-    private void SetForm(double z, double* w, double* form)
-    {
-        for (int a = 0; a < _count; a++)
-        {
-            for (int b = 0; b < _count; b++)
-            {
-                *form++ = z * w[a] * w[b];
-            }
+            _steps.AddForms(_pairs, _levelStart, sorted, new SparsePlaces(_factor.InverseValues, position), forms);
         }
     }
 
@@ -295,10 +211,6 @@ internal sealed unsafe class SparseScatter : TrailingScatter
     }
 
     /// <inheritdoc/>
-    public override void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target) =>
-        _forms.AsSpan(j * q0 * q0, q0 * q0).CopyTo(target);
-
-    /// <inheritdoc/>
     public override void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target) =>
         _forms.AsSpan(first * q0 * q0, (end - first) * q0 * q0).CopyTo(target);
 
@@ -317,5 +229,45 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         {
             w.AsSpan(_entry[k] * _count, _count).CopyTo(_w.AsSpan(k * _count));
         }
+    }
+}
+
+/// <summary>Pairs of coupled rows in a sparse factor: the places of all of them in the order in which they are asked for.</summary>
+/// <param name="s">The factor's numbers.</param>
+/// <param name="position">The place of the first pair.</param>
+internal unsafe struct SparsePlaces(double* s, int* position) : IPairPlaces
+{
+    private int* _next = position;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Subtract(int start, int count, int first, int end, double* products)
+    {
+        int* next = _next;
+        for (; first < end; first++)
+        {
+            for (int row = first; row < count; row++)
+            {
+                s[*next++] -= *products++;
+            }
+        }
+
+        _next = next;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Read(int start, int count, int first, int end, double* values)
+    {
+        int* next = _next;
+        for (; first < end; first++)
+        {
+            for (int row = first; row < count; row++)
+            {
+                *values++ = s[*next++];
+            }
+        }
+
+        _next = next;
     }
 }

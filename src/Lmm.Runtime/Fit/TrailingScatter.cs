@@ -42,19 +42,10 @@ internal abstract unsafe class TrailingScatter : IDisposable
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>
-    public abstract void SubtractPairs(CrossProducts a, double[] w, int q0);
+    public abstract void SubtractPairs(CrossProducts a, double[] w);
 
-    /// <summary>W_j'S^-1 W_j (q0 x q0, symmetric) of leading level j into <paramref name="target"/>.</summary>
-    public abstract void QuadraticForm(CrossProducts a, double[] w, int q0, int j, Span<double> target);
-
-    /// <summary>The same of leading levels <paramref name="first"/> ... <paramref name="end"/> - 1, q0 x q0 each: one call for many.</summary>
-    public virtual void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target)
-    {
-        for (int j = first; j < end; j++)
-        {
-            QuadraticForm(a, w, q0, j, target.Slice((j - first) * q0 * q0, q0 * q0));
-        }
-    }
+    /// <summary>W_j'S^-1 W_j (q0 x q0, symmetric) of leading levels <paramref name="first"/> ... <paramref name="end"/> - 1 into <paramref name="target"/>.</summary>
+    public abstract void QuadraticForms(CrossProducts a, double[] w, int q0, int first, int end, Span<double> target);
 
     /// <summary>
     /// sum_j v_j w_j'S^-1 w_j over all leading levels of one effect each, or null where going level by level is as good.
