@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lmm.Blocks;
 using Lmm.Fitting;
+using Lmm.Kernels;
 
 namespace Lmm.Runtime.Tests.Fit;
 
@@ -18,6 +19,10 @@ public sealed record Batch(double Output, double Hours, double Age, string Worke
 /// <summary>A slope by levels that only the rows show beside one by an enum.</summary>
 [MixedModel("Output ~ Tool + Wing + (Tool | Worker) + (Wing | Machine)")]
 public sealed record Job(double Output, string Tool, Wing Wing, string Worker, string Machine);
+
+/// <summary>One grouping, whose levels stand abreast.</summary>
+[MixedModel("Output ~ Hours + (Hours | Worker)")]
+public sealed record Shift(double Output, double Hours, string Worker);
 
 /// <summary>The size that emitted code says is the type of the code that runs, and changes no number.</summary>
 public sealed class LevelSizeTests
@@ -50,7 +55,7 @@ public sealed class LevelSizeTests
     [InlineData(Estimation.MaximumLikelihood)]
     public void The_fit_is_that_from_matrices_to_the_last_bit(Estimation estimation)
     {
-        foreach (DesignMatrices emitted in (DesignMatrices[])[BatchModel.Create(Batches()).Matrices, JobModel.Create(Jobs()).Matrices])
+        foreach (DesignMatrices emitted in (DesignMatrices[])[BatchModel.Create(Batches()).Matrices, JobModel.Create(Jobs()).Matrices, ShiftModel.Create(Shifts()).Matrices])
         {
             DesignMatrices plain = emitted with { RandomTerms = [.. emitted.RandomTerms.Select(term => Term(term, null))] };
             Assert.All(plain.RandomTerms, term => Assert.Null(term.LevelSize));
@@ -66,11 +71,18 @@ public sealed class LevelSizeTests
         DesignMatrices design = BatchModel.Create(Batches()).Matrices;
         DesignMatrices own = design with
         {
-            RandomTerms = [.. design.RandomTerms.Select(term => Term(term, term.GroupName == "Worker" ? LevelSize.Of<OwnSize>() : term.LevelSize))],
+            RandomTerms = [.. design.RandomTerms.Select(term => Term(term, term.GroupName == "Worker" ? LevelSize.Of<OwnSize<LevelSize.Three>>() : term.LevelSize))],
         };
 
-        Assert.Contains(Steps(own), steps => steps is LevelSteps<OwnSize>);
+        Assert.Contains(Steps(own), steps => steps is LevelSteps<OwnSize<LevelSize.Three>>);
         AssertSame(Fitter.Fit(design, Estimation.Reml), Fitter.Fit(own, Estimation.Reml));
+
+        DesignMatrices alone = ShiftModel.Create(Shifts()).Matrices;
+        DesignMatrices ownAlone = alone with { RandomTerms = [Term(alone.RandomTerms[0], LevelSize.Of<OwnSize<LevelSize.Two>>())] };
+        Assert.Same(LevelSize.Of<LevelSize.Two>(), alone.RandomTerms[0].LevelSize);
+        using LevelsAbreast abreast = LevelsAbreast.Of(Assert.Single(Blocks(ownAlone)).LevelSize, 20, 3, WorkShares.One);
+        Assert.IsType<LevelsAbreast<OwnSize<LevelSize.Two>>>(abreast);
+        AssertSame(Fitter.Fit(alone, Estimation.Reml), Fitter.Fit(ownAlone, Estimation.Reml));
     }
 
     /// <summary>Influence takes rows away, a test of a variance effects: levels keep their size in the one and are counted in the other.</summary>
@@ -147,9 +159,12 @@ public sealed class LevelSizeTests
         ];
     }
 
-    private readonly struct OwnSize : ILevelSize
+    private static Shift[] Shifts() => [.. Batches().Select(batch => new Shift(batch.Output, batch.Hours, batch.Worker))];
+
+    private readonly struct OwnSize<TSize> : ILevelSize
+        where TSize : struct, ILevelSize
     {
-        static int ILevelSize.Effects => 3;
+        static int ILevelSize.Effects => TSize.Effects;
     }
 
     /// <summary>What was emitted before a slope was added.</summary>
