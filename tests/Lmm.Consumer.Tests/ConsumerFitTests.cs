@@ -52,6 +52,29 @@ public sealed class ConsumerFitTests(PackageFeed feed)
         Assert.Equal(isAhead, parts[2].Contains(Path.Combine("runtimes", platform, "lib", "net10.0", "Lmm.Runtime.dll")));
     }
 
+    /// <summary>Nothing of the package is found by reflection: a program without the code that it does not name fits the same numbers.</summary>
+    [Fact]
+    public async Task A_trimmed_program_fits_to_the_same_digits()
+    {
+        string folder = await feed.CreateProjectAsync("Trimmed", new Dictionary<string, string> { ["Program.cs"] = Program });
+        string data = Path.Combine(PackageFeed.RepositoryRoot, "reference", "data", "sleepstudy.csv");
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        string options = $"-r {RuntimeInformation.RuntimeIdentifier} -p:SelfContained=true -p:PublishTrimmed=true -p:RestoreFallbackFolders=\"{PackageFeed.Everyday}\"";
+        await DotnetCommand.RestoreAsync(folder, feed.Packages, cancel, options);
+
+        // What trimming would break is a warning, and warnings are errors there.
+        DotnetCommand.Result publish = await DotnetCommand.RunAsync(folder, feed.Packages, $"publish --no-restore --nologo -v q {options} -o out", cancel);
+        publish.Succeeded();
+        DotnetCommand.Result trimmed = await DotnetCommand.RunAsync(folder, feed.Packages, $"exec out/Trimmed.dll \"{data}\"", cancel);
+        DotnetCommand.Result whole = await DotnetCommand.RunAsync(folder, feed.Packages, $"run -c Release -- \"{data}\"", cancel);
+
+        Assert.True(new FileInfo(Path.Combine(folder, "out", "Lmm.Runtime.dll")).Length < feed.Bytes("lib/net10.0/Lmm.Runtime.dll").Length);
+        Assert.StartsWith("{", trimmed.Succeeded().Output);
+        Assert.Equal(Printed(whole.Succeeded()), Printed(trimmed));
+    }
+
+    private static string Printed(DotnetCommand.Result run) => run.Output.Split("== loaded")[0];
+
     /// <summary>lme4 1.1-31 in R 4.2.2; its deviance is at an optimum polished by Newton steps.</summary>
     private static void Compare(JsonElement fit, double[] typed, JsonElement lme4)
     {

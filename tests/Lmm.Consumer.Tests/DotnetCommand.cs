@@ -73,12 +73,12 @@ internal static class DotnetCommand
     /// <summary>
     /// Restores, trying again: a feed that is briefly out of reach says nothing about the package.
     /// </summary>
-    public static async Task<Result> RestoreAsync(string folder, string packages, CancellationToken cancel)
+    public static async Task<Result> RestoreAsync(string folder, string packages, CancellationToken cancel, string options = "")
     {
         Result result = null!;
         for (int attempt = 1; attempt <= 3; attempt++)
         {
-            result = await RunAsync(folder, packages, "restore --nologo -v q", cancel);
+            result = await RunAsync(folder, packages, $"restore --nologo -v q {options}", cancel);
             if (result.ExitCode == 0)
             {
                 break;

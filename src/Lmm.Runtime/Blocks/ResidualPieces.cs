@@ -137,14 +137,10 @@ internal sealed class ResidualPieces
             _class.Add(index);
         }
 
-        for (int piece = _run.Count; piece < _class.Count; piece++)
+        _run.AddRange(new int[count]);
+        for (int at = _class.Count - 1; at >= _firstPiece[subject]; at--)
         {
-            _run.Add(1);
-        }
-
-        for (int piece = _class.Count - 2; piece >= _firstPiece[subject]; piece--)
-        {
-            _run[piece] = _class[piece] == _class[piece + 1] ? _run[piece + 1] + 1 : 1;
+            _run[at] = at + 1 < _class.Count && _class[at] == _class[at + 1] ? _run[at + 1] + 1 : 1;
         }
 
         HashCode kind = default;
