@@ -141,7 +141,7 @@ public sealed class ResidualCaseTests
         }
 
         Assert.True(nearest < 1e-7 * range, $"range {range:R} is {nearest:g3} from the nearest distance");
-        Assert.InRange(run.Fit.Evaluations, 1, 300);
+        Assert.InRange(run.Fit.Evaluations, 1, 10);
         TestContext.Current.SendDiagnosticMessage($"{run.Fit.Evaluations} evaluations, -2 log L {run.Fit.Deviance:R}");
     }
 }

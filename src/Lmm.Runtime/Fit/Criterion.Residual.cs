@@ -65,6 +65,16 @@ internal sealed partial class Criterion
         _given = w;
     }
 
+    /// <inheritdoc/>
+    public void Kinks(ReadOnlySpan<double> w, int k, double reach, List<Kink> kinks)
+    {
+        if (k >= Parameters.Count)
+        {
+            EnsureDerivativesAt(w);
+            Residual!.Kinks(k - Parameters.Count, reach, kinks);
+        }
+    }
+
     /// <summary>Residual parameters by moments of the residuals that the random effects leave at R = I.</summary>
     private void StartResidual(Span<double> w)
     {

@@ -10,7 +10,7 @@ public enum Estimation
     MaximumLikelihood,
 }
 
-/// <summary>How the optimum is sought. All reach the same optimum.</summary>
+/// <summary>How the optimum is sought. All reach the same optimum; where derivatives jump (a linear correlation) all are the same search.</summary>
 public enum Optimizer
 {
     /// <summary>Newton steps with the average information (Gilmour, Thompson and Cullis 1995), corrected by secant pairs.</summary>
@@ -37,7 +37,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// The fit has converged when the decrease of -2 log L that a Newton step still promises, g'B^-1 g / 2 over the free
-    /// parameters, is below this: a scale-free number. Where derivatives jump (a linear correlation), when no neighbouring point differs by more.
+    /// parameters, is below this: a scale-free number. Where derivatives jump (a linear correlation), what going down over any of the jumps promises.
     /// </summary>
     public double Tolerance { get; init; } = 1e-10;
 

@@ -141,6 +141,25 @@ internal sealed class ResidualModel
         }
     }
 
+    /// <summary>Where the derivative by parameter k of what <see cref="Gradient"/> differentiates jumps, at most so far from <see cref="Working"/>.</summary>
+    /// <param name="k">The parameter.</param>
+    /// <param name="reach">How far.</param>
+    /// <param name="kinks">Added to, one for each entry of a piece class whose derivative jumps.</param>
+    public void Kinks(int k, double reach, List<Kink> kinks)
+    {
+        List<(int Entry, Kink Kink)> own = [];
+        foreach (Term term in _terms)
+        {
+            own.Clear();
+            _structure.Kinks(Working, k, term.Rows, reach, own);
+            foreach ((int entry, Kink kink) in own)
+            {
+                // The entry stands on both sides of the diagonal.
+                kinks.Add(kink with { Jump = 2 * term.Sign * kink.Jump * term.Slope[entry] });
+            }
+        }
+    }
+
     private void AddCurvature(
         Term term, (int J, int K) pair, double[][] moved, double[][] weighted, Span<double> exact, Span<double> expected)
     {

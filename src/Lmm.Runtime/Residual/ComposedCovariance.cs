@@ -47,7 +47,7 @@ internal sealed partial class ComposedCovariance : ResidualCovariance
         : _correlations.Max(part => part.Structure.MarkovOrder);
 
     /// <inheritdoc/>
-    public override bool HasKinks => _correlations.Any(part => part.Structure.HasKinks);
+    public override bool IsKinked(int k) => IsOfCorrelation(k) && CorrelationOf(k).Structure.IsKinked(k - CorrelationOf(k).First);
 
     /// <inheritdoc/>
     public override bool HasJumps => _correlations.Any(part => part.Structure.HasJumps);
@@ -143,6 +143,29 @@ internal sealed partial class ComposedCovariance : ResidualCovariance
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public override void Kinks(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, double reach, List<(int Entry, Kink Kink)> kinks)
+    {
+        if (!IsKinked(k) || !Moves(w, k, rows))
+        {
+            return;
+        }
+
+        CorrelationEntries entries = At(w).Of(Group(rows));
+        double[] s = new double[rows.Length];
+        Deviations(w, rows, s);
+        for (int a = 0; a < rows.Length; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                if (entries.KinkOf(k - CorrelationOf(k).First, rows[a], rows[b]) is { } kink && Math.Abs(kink.Away) <= reach)
+                {
+                    kinks.Add(((a * rows.Length) + b, kink with { Jump = s[a] * s[b] * kink.Jump }));
+                }
+            }
+        }
     }
 
     /// <inheritdoc/>

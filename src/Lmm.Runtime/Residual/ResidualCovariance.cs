@@ -38,8 +38,8 @@ internal abstract class ResidualCovariance
     /// </summary>
     public abstract bool IsLinear { get; }
 
-    /// <summary>Whether dR/dw jumps somewhere: the criterion then has kinks there, and maybe its optimum on one.</summary>
-    public abstract bool HasKinks { get; }
+    /// <summary>Whether dR/dw_k jumps somewhere: the criterion then has kinks there, and maybe its optimum on one.</summary>
+    public virtual bool IsKinked(int k) => false;
 
     /// <summary>Whether second derivatives of R jump somewhere: differences over a step then say more of the curvature than they do at a point.</summary>
     public abstract bool HasJumps { get; }
@@ -70,6 +70,16 @@ internal abstract class ResidualCovariance
 
     /// <summary>d2R/dw_j dw_k of the rows; false, with nothing written, where it is zero.</summary>
     public abstract bool SecondDerivative(ReadOnlySpan<double> w, int j, int k, ReadOnlySpan<int> rows, Span<double> derivative);
+
+    /// <summary>Where dR/dw_k of the rows jumps as w_k changes.</summary>
+    /// <param name="w">The parameters.</param>
+    /// <param name="k">Which changes.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="reach">How far from w_k is looked.</param>
+    /// <param name="kinks">Added to: places in the strict lower triangle, in the row-major matrix, and the jump there.</param>
+    public virtual void Kinks(ReadOnlySpan<double> w, int k, ReadOnlySpan<int> rows, double reach, List<(int Entry, Kink Kink)> kinks)
+    {
+    }
 
     /// <summary>Whether parameter <paramref name="k"/> stands at its bound and carries no information.</summary>
     public abstract bool IsAtBound(ReadOnlySpan<double> w, int k);

@@ -1,5 +1,3 @@
-using Lmm.Kernels;
-
 namespace Lmm.Residuals;
 
 /// <summary>Residuals of variance about 1 for the moments from which correlations start.</summary>
@@ -45,43 +43,5 @@ internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> S
         }
 
         return pairs;
-    }
-
-    /// <summary>
-    /// -2 log L of the residuals as they are with correlations <paramref name="entries"/>, their common scale profiled out, but for
-    /// constants; NaN where C is not positive definite.
-    /// </summary>
-    public double Deviance(CorrelationEntries entries)
-    {
-        double logarithm = 0;
-        double squares = 0;
-        int rows = 0;
-        foreach (int[] subject in Subjects)
-        {
-            int t = subject.Length;
-            double[] c = new double[t * t];
-            double[] e = new double[t];
-            for (int i = 0; i < t; i++)
-            {
-                e[i] = Values[subject[i]];
-                c[i * (t + 1)] = 1;
-                for (int j = 0; j < i; j++)
-                {
-                    c[(i * t) + j] = entries.Value(subject[i], subject[j]);
-                }
-            }
-
-            if (!SmallMatrix.Cholesky(t, c))
-            {
-                return double.NaN;
-            }
-
-            SmallMatrix.SolveLower(t, c, e);
-            logarithm += SmallMatrix.LogDeterminant(t, c);
-            squares += VectorKernels.Dot(e, e);
-            rows += t;
-        }
-
-        return logarithm + (rows * Math.Log(squares));
     }
 }

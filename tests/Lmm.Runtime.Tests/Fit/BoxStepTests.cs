@@ -106,8 +106,6 @@ public sealed class BoxStepTests
 
         public bool HasCheapHessian => false;
 
-        public bool HasKinks => false;
-
         public void Start(Span<double> w) => point.CopyTo(w);
 
         public ParameterRange Range(ReadOnlySpan<double> w, int k) => new(floor, 1e9, 1e9);

@@ -14,8 +14,6 @@ internal sealed class HandMadeResidual(ResidualTerm term, bool isMarkov) : Resid
 
     public override bool UsesDistances => true;
 
-    public override bool HasKinks => false;
-
     public override bool IsLinear => false;
 
     public override int? MarkovOrder => isMarkov ? 1 : null;

@@ -60,16 +60,41 @@ internal sealed class BoxStep
     /// <param name="damping">Levenberg's mu: mu times B's diagonal is added.</param>
     public void Compute(IObjective objective, ReadOnlySpan<double> w, ReadOnlySpan<double> g, ReadOnlySpan<double> b, double damping)
     {
-        Array.Clear(Step);
         for (int k = 0; k < _count; k++)
         {
             ParameterRange range = objective.Range(w, k);
-            _lower[k] = range.Lower - w[k] >= -AtBound ? 0 : range.Lower - w[k];
-            _upper[k] = range.Upper - w[k] <= AtBound ? 0 : range.Upper - w[k];
-            _fixed[k] = (_lower[k] == 0 && g[k] > 0) || (_upper[k] == 0 && g[k] < 0);
+            _lower[k] = range.Lower - w[k];
+            _upper[k] = range.Upper - w[k];
         }
 
+        Minimise(g, b, damping);
+        Shorten(objective, w);
+        Predict(g, b);
+    }
+
+    /// <summary>Computes the step in a box of its own.</summary>
+    /// <param name="lower">The bounds of the step, none above zero.</param>
+    /// <param name="upper">And none below.</param>
+    /// <param name="g">The gradient.</param>
+    /// <param name="b">The model Hessian, Count x Count.</param>
+    public void Compute(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> g, ReadOnlySpan<double> b)
+    {
+        lower.CopyTo(_lower);
+        upper.CopyTo(_upper);
+        Minimise(g, b, 0);
+        Predict(g, b);
+    }
+
+    private void Minimise(ReadOnlySpan<double> g, ReadOnlySpan<double> b, double damping)
+    {
+        Array.Clear(Step);
         IsRegularised = false;
+        for (int k = 0; k < _count; k++)
+        {
+            _lower[k] = _lower[k] >= -AtBound ? 0 : _lower[k];
+            _upper[k] = _upper[k] <= AtBound ? 0 : _upper[k];
+            _fixed[k] = (_lower[k] == 0 && g[k] > 0) || (_upper[k] == 0 && g[k] < 0);
+        }
 
         // Each bound is met and let go a few times at most; the limit only guards against an indefinite B.
         for (int stage = 0; stage < (4 * _count) + 4; stage++)
@@ -90,8 +115,10 @@ internal sealed class BoxStep
                 }
             }
         }
+    }
 
-        Shorten(objective, w);
+    private void Predict(ReadOnlySpan<double> g, ReadOnlySpan<double> b)
+    {
         SetSlope(g, b, 0);
         PredictedDecrease = 0;
         for (int i = 0; i < _count; i++)
@@ -202,7 +229,7 @@ internal sealed class BoxStep
         int steepest = -1;
         for (int k = 0; k < _count; k++)
         {
-            bool inwards = _fixed[k] && ((Step[k] <= _lower[k] && _slope[k] < 0) || (Step[k] >= _upper[k] && _slope[k] > 0));
+            bool inwards = _fixed[k] && _lower[k] < _upper[k] && ((Step[k] <= _lower[k] && _slope[k] < 0) || (Step[k] >= _upper[k] && _slope[k] > 0));
             if (inwards && (steepest < 0 || Math.Abs(_slope[k]) > Math.Abs(_slope[steepest])))
             {
                 steepest = k;

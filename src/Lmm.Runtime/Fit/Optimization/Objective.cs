@@ -21,8 +21,11 @@ internal interface IObjective
     /// <summary>Whether the exact Hessian costs little more than the average information.</summary>
     bool HasCheapHessian { get; }
 
-    /// <summary>Whether the first derivatives jump somewhere, so that an optimum may be a kink and no gradient vanishes there.</summary>
-    bool HasKinks { get; }
+    /// <summary>Whether first derivatives jump somewhere as parameter k changes, so that an optimum may be a kink and no gradient vanishes there.</summary>
+    bool IsKinked(int k) => false;
+
+    /// <summary>Whether the start is the end of a like search: no other valley is then looked for.</summary>
+    bool IsStartGiven => false;
 
     /// <summary>Fills in a start inside the box.</summary>
     void Start(Span<double> w);
@@ -40,6 +43,15 @@ internal interface IObjective
 
     /// <summary>The Hessian asked for, at the point of the last <see cref="Evaluate"/>.</summary>
     void Hessian(ReadOnlySpan<double> w, Curvature curvature, Span<double> hessian);
+
+    /// <summary>Where the first derivative by parameter k jumps while the others stay, at the point of the last <see cref="Evaluate"/>.</summary>
+    /// <param name="w">That point.</param>
+    /// <param name="k">The parameter.</param>
+    /// <param name="reach">How far from it.</param>
+    /// <param name="kinks">Added to, in any order.</param>
+    void Kinks(ReadOnlySpan<double> w, int k, double reach, List<Kink> kinks)
+    {
+    }
 
     /// <summary>
     /// Whether the point is taken to be far from the optimum: steps then follow a curve on which large changes are right

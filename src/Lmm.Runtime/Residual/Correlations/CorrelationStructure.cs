@@ -18,11 +18,11 @@ internal abstract class CorrelationStructure
     /// <summary>See <see cref="ResidualCovariance.MarkovOrder"/>.</summary>
     public virtual int? MarkovOrder => null;
 
-    /// <summary>Whether a first derivative of an entry jumps.</summary>
-    public virtual bool HasKinks => false;
+    /// <summary>Whether the first derivative of an entry by parameter <paramref name="k"/> jumps somewhere.</summary>
+    public virtual bool IsKinked(int k) => false;
 
     /// <summary>Whether a second derivative of an entry jumps.</summary>
-    public virtual bool HasJumps => HasKinks;
+    public virtual bool HasJumps => false;
 
     /// <summary>The range of parameter <paramref name="k"/>.</summary>
     public abstract ParameterRange Range(int k);
@@ -74,4 +74,7 @@ internal abstract class CorrelationEntries
 
     /// <summary>d2C[a, b]/dw_j dw_k.</summary>
     public abstract double Second(int j, int k, int a, int b);
+
+    /// <summary>Where dC[a, b]/dw_k jumps; null where it does not.</summary>
+    public virtual Kink? KinkOf(int k, int a, int b) => null;
 }

@@ -6,9 +6,6 @@ namespace Lmm.Residuals;
 /// </summary>
 internal sealed class SpatialCorrelation : CorrelationStructure
 {
-    // A start by likelihood takes some 150 factors: a fifth of a second at most.
-    private const double MostOperations = 4e6;
-
     private readonly Corr _kernel;
     private readonly bool _nugget;
     private readonly double[][] _coordinates;
@@ -34,7 +31,7 @@ internal sealed class SpatialCorrelation : CorrelationStructure
     public override int? MarkovOrder => _kernel is Corr.CAR1 or Corr.Exponential && !_nugget && _coordinates.Length == 1 ? 1 : null;
 
     /// <inheritdoc/>
-    public override bool HasKinks => _kernel == Corr.Linear;
+    public override bool IsKinked(int k) => _kernel == Corr.Linear && k == 0;
 
     /// <inheritdoc/>
     public override bool HasJumps => _kernel is Corr.Linear or Corr.Spherical;
@@ -64,12 +61,6 @@ internal sealed class SpatialCorrelation : CorrelationStructure
     /// </summary>
     public override void Start(StandardResiduals residuals, Span<double> w)
     {
-        if (_kernel == Corr.Linear && residuals.Subjects.Sum(rows => Math.Pow(rows.Length, 3)) <= MostOperations)
-        {
-            StartByLikelihood(residuals, w);
-            return;
-        }
-
         (int A, int B)[] pairs = [.. residuals.Pairs(_coordinates.Length == 1 ? 10 : int.MaxValue)];
         double best = double.PositiveInfinity;
         (w[0], double top) = (Math.Log(_shortest), Math.Log(_longest));
@@ -139,32 +130,6 @@ internal sealed class SpatialCorrelation : CorrelationStructure
         }
     }
 
-    /// <summary>
-    /// The best of a grid by the likelihood of the residuals: that of a linear correlation has a kink at every distance, and a
-    /// search comes not far from where it starts.
-    /// </summary>
-    private void StartByLikelihood(StandardResiduals residuals, Span<double> w)
-    {
-        double best = double.PositiveInfinity;
-        double bottom = RangeOfRange.Lower + 0.2;
-        double top = Math.Max(Math.Log(_longest), bottom);
-        double[] nuggets = _nugget ? [0.05, 0.2, 0.35, 0.5, 0.7] : [0];
-        for (int step = 0; step <= 30; step++)
-        {
-            double logarithm = bottom + ((top - bottom) * step / 30);
-            foreach (double nugget in nuggets)
-            {
-                double deviance = residuals.Deviance(new Entries(_kernel, _coordinates, Math.Exp(logarithm), 1 - nugget));
-                if (deviance < best)
-                {
-                    best = deviance;
-                    w[^1] = nugget;
-                    w[0] = logarithm;
-                }
-            }
-        }
-    }
-
     private static double Distance(double[][] coordinates, int a, int b)
     {
         if (coordinates.Length == 1)
@@ -225,6 +190,13 @@ internal sealed class SpatialCorrelation : CorrelationStructure
                 (1, 1) => 0,
                 _ => s * Slope(s),
             };
+        }
+
+        /// <summary>At s = 1, where the pair enters the range: the derivative is 0 below, the share above. For a linear kernel and its range.</summary>
+        public override Kink? KinkOf(int k, int a, int b)
+        {
+            double s = Distance(coordinates, a, b) / range;
+            return s > 0 ? new Kink(Math.Log(s), share) : null;
         }
 
         private double Kernel(double s) => kernel switch
