@@ -58,8 +58,7 @@ internal sealed partial class Criterion
     /// <summary>Takes r from the rows where the cross products have lost it; false where the factor that this needs does not exist.</summary>
     private bool RefineResidual()
     {
-        // With a residual structure the rows would have to be whitened anew at every evaluation.
-        if (IsRough || Residual is not null || !RefinedResidual.IsMissed(R[^1] * R[^1], _a.Columns[^1], Nu))
+        if (IsRough || !RefinedResidual.IsMissed(R[^1] * R[^1], _a.Columns[^1], Nu))
         {
             return true;
         }
@@ -69,7 +68,7 @@ internal sealed partial class Criterion
             return false;
         }
 
-        _refined ??= new RefinedResidual(_data, OwnFactor, Parameters, Estimation, Nu);
+        _refined ??= new RefinedResidual(_data, OwnFactor, Parameters, Residual, Estimation, Nu);
         R[^1] = OwnFactor.R[^1] = _refined.Root();
         return true;
     }

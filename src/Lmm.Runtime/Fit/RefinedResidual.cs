@@ -5,9 +5,9 @@ using Lmm.Kernels;
 namespace Lmm.Fitting;
 
 /// <summary>
-/// r^2 = |W(y - X beta - Z T u)|^2 + |u|^2 at the solution (beta, u) of the last factor, from the rows: a sum of squares, stationary in
-/// the solution, where e'e less what is explained loses the digits that both share (docs/math/criterion.md). A pass over the
-/// rows, so only where those digits are missed.
+/// r^2 = x'R^-1 x + |u|^2, x = W(y - X beta - Z T u), at the solution (beta, u) of the last factor, from the rows: a sum of squares,
+/// stationary in the solution, where e'R^-1 e less what is explained loses the digits that both share (docs/math/criterion.md). A pass over
+/// the rows, so only where those digits are missed.
 /// </summary>
 internal sealed class RefinedResidual : IDisposable
 {
@@ -19,14 +19,17 @@ internal sealed class RefinedResidual : IDisposable
     private readonly CrossProducts _a;
     private readonly BlockedFactor _factor;
     private readonly CovarianceParameters _parameters;
+    private readonly ResidualModel? _structure;
     private readonly PosteriorBlocks _solution;
 
-    public RefinedResidual(DataPass data, BlockedFactor factor, CovarianceParameters parameters, Estimation estimation, double nu)
+    public RefinedResidual(
+        DataPass data, BlockedFactor factor, CovarianceParameters parameters, ResidualModel? structure, Estimation estimation, double nu)
     {
         _data = data;
         _a = data.CrossProducts;
         _factor = factor;
         _parameters = parameters;
+        _structure = structure;
 
         // Values are asked for while the derivatives of another point stand in the criterion's own.
         _solution = new PosteriorBlocks(_a, factor, parameters, estimation, nu);
@@ -34,7 +37,7 @@ internal sealed class RefinedResidual : IDisposable
 
     /// <summary>Whether nu log r^2 has lost its digits: r^2 is a difference from <paramref name="total"/>.</summary>
     /// <param name="squared">r^2.</param>
-    /// <param name="total">e'e.</param>
+    /// <param name="total">e'R^-1 e.</param>
     /// <param name="nu">nu.</param>
     public static bool IsMissed(double squared, double total, double nu) => nu * UnitRoundoff * total > MostNoise * squared;
 
@@ -56,7 +59,7 @@ internal sealed class RefinedResidual : IDisposable
             squared += TakeOut(_a.Groupings[g], _solution.Effects[g], _parameters.T[g], r, residual);
         }
 
-        return Math.Sqrt(squared + TensorPrimitives.SumOfSquares(residual));
+        return Math.Sqrt(squared + (_structure?.SumOfSquares(residual) ?? TensorPrimitives.SumOfSquares(residual)));
     }
 
     /// <inheritdoc/>

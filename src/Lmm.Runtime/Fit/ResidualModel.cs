@@ -15,6 +15,7 @@ internal sealed class ResidualModel
     private readonly ResidualCovariance _structure;
     private readonly Term[] _terms;
     private readonly double[] _coefficients;
+    private readonly double[] _moved;
     private readonly double[] _weights;
 
     public ResidualModel(ResidualProducts products)
@@ -22,6 +23,7 @@ internal sealed class ResidualModel
         _products = products;
         _structure = products.Structure;
         _coefficients = new double[products.Pieces.CoefficientCount];
+        _moved = new double[products.Pieces.CoefficientCount];
         _weights = new double[products.Pieces.CoefficientCount];
         Working = new double[products.Structure.Count];
         _terms = [.. products.Pieces.Classes.SelectMany(TermsOf)];
@@ -64,7 +66,11 @@ internal sealed class ResidualModel
     }
 
     /// <summary>Sets the cross products to those of R = I.</summary>
-    public void SetIdentity() => _products.Fill(_products.Pieces.IdentityCoefficients());
+    public void SetIdentity()
+    {
+        _products.Pieces.IdentityCoefficients().CopyTo(_coefficients, 0);
+        _products.Fill(_coefficients);
+    }
 
     /// <summary>The gradient of log|R| plus the weighted products at <see cref="Working"/>.</summary>
     /// <param name="weights">The criterion's weights on the products.</param>
@@ -89,16 +95,44 @@ internal sealed class ResidualModel
     /// <summary>dA/dw_k at <see cref="Working"/>.</summary>
     public void Derivative(int k, ProductValues target)
     {
-        Array.Clear(_coefficients);
+        Array.Clear(_moved);
         foreach (Term term in _terms)
         {
             if (_structure.Derivative(Working, k, term.Rows, term.Work))
             {
-                term.AddTo(_coefficients, term.InverseDerivative());
+                term.AddTo(_moved, term.InverseDerivative());
             }
         }
 
-        _products.Pooled.Fill(_coefficients, target);
+        _products.Pooled.Fill(_moved, target);
+    }
+
+    /// <summary>x'R^-1 x at <see cref="Working"/>, x a value for each row: the squares of the pieces.</summary>
+    public double SumOfSquares(ReadOnlySpan<double> x)
+    {
+        ResidualPieces pieces = _products.Pieces;
+        double sum = 0;
+        for (int subject = 0; subject < pieces.Subjects.Count; subject++)
+        {
+            int[] rows = pieces.Subjects[subject];
+            for (int piece = 0; piece < pieces.CountOf(subject); piece++)
+            {
+                (int start, int length) = pieces.PlaceOf(subject, piece);
+                int s = pieces.ClassOf(subject, piece).FirstCoefficient;
+                for (int t = start; t < start + length; t++)
+                {
+                    double along = 0;
+                    for (int u = start; u < t; u++)
+                    {
+                        along += 2 * _coefficients[s++] * x[rows[u]];
+                    }
+
+                    sum += x[rows[t]] * (along + (_coefficients[s++] * x[rows[t]]));
+                }
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>

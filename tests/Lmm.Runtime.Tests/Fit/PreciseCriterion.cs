@@ -3,7 +3,7 @@ namespace Lmm.Runtime.Tests.Fit;
 /// <summary>-2 log L of random intercepts with twice the digits: the whole symmetric matrix factored L D L', nothing projected out before.</summary>
 internal static class PreciseCriterion
 {
-    /// <param name="design">Random intercepts; the levels of the first term share no row.</param>
+    /// <param name="design">One effect a term, an intercept or a slope; the levels of the first term share no row.</param>
     /// <param name="estimation">REML or ML.</param>
     /// <param name="theta">The standard deviation of each term relative to the residual's.</param>
     public static double Deviance(DesignMatrices design, Estimation estimation, double[] theta)
@@ -35,7 +35,7 @@ internal static class PreciseCriterion
             int first = 0;
             for (int t = 0; t < terms; t++)
             {
-                (at[t], entry[t]) = (first + design.RandomTerms[t].LevelOfRow[i], theta[t]);
+                (at[t], entry[t]) = (first + design.RandomTerms[t].LevelOfRow[i], theta[t] * (design.RandomTerms[t].Covariates[0]?[i] ?? 1));
                 first += design.RandomTerms[t].Levels.Count;
             }
 

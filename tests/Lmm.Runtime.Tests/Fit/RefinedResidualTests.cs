@@ -49,6 +49,78 @@ public sealed class RefinedResidualTests
         }
     }
 
+    // AR(1) within the levels: the criterion of independent residuals on rows x_t - phi x_(t-1) over the root of 1 - phi^2 (Prais and
+    // Winsten 1954), and the determinant of that change. From the products alone: 1e-2.
+    [Theory]
+    [InlineData(0.6, Estimation.Reml)]
+    [InlineData(-0.3, Estimation.MaximumLikelihood)]
+    public void A_residual_structure_leaves_the_criterion_its_digits_too(double phi, Estimation estimation)
+    {
+        const int Subjects = 400, Occasions = 50;
+        DesignMatrices design = InOrder(Explained(1e-4, false, Scalar(Subjects)), Subjects, Occasions);
+        DesignMatrices correlated = design with
+        {
+            Residual = new ResidualTerm
+            {
+                Correlation = Corr.AR1,
+                SubjectName = "g0",
+                Subjects = design.RandomTerms[0].Levels,
+                SubjectOfRow = design.RandomTerms[0].LevelOfRow,
+                OccasionName = "t",
+                Occasions = [.. Enumerable.Range(0, Occasions).Select(t => $"{t}")],
+                OccasionOfRow = [.. Enumerable.Range(0, design.RowCount).Select(i => i % Occasions)],
+                Coordinates = [[.. Enumerable.Range(0, design.RowCount).Select(i => (double)(i % Occasions))]],
+            },
+        };
+        foreach (double theta in (double[])[24_600, 24_846])
+        {
+            double expected = PreciseCriterion.Deviance(Whitened(design, Occasions, phi), estimation, [theta])
+                + (Subjects * (Occasions - 1) * Math.Log(1 - (phi * phi)));
+            Assert.Equal(expected, Fitter.Deviance(correlated, estimation, [new[,] { { theta * theta } }], [phi]), 3e-4);
+        }
+    }
+
+    /// <summary>The same rows with levels one behind the other, as many rows each.</summary>
+    private static DesignMatrices InOrder(DesignMatrices design, int levels, int rows)
+    {
+        int[] level = [.. Enumerable.Range(0, levels * rows).Select(i => i / rows)];
+        double[] explained = [.. design.Response.Select((y, i) => y - Math.Sin(design.RandomTerms[0].LevelOfRow[i]) + Math.Sin(level[i]))];
+        return design with { Response = explained, RandomTerms = [Term(design.RandomTerms[0], level, null)] };
+    }
+
+    private static RandomTerm Term(RandomTerm term, int[] level, double[]? covariate) => new()
+    {
+        GroupName = term.GroupName,
+        EffectNames = term.EffectNames,
+        Covariance = term.Covariance,
+        Levels = term.Levels,
+        LevelOfRow = level,
+        Covariates = [covariate],
+    };
+
+    private static DesignMatrices Whitened(DesignMatrices design, int occasions, double phi)
+    {
+        double[] Whiten(ReadOnlySpan<double> column)
+        {
+            double[] white = column.ToArray();
+            for (int i = 0; i < white.Length; i++)
+            {
+                white[i] = i % design.RowCount % occasions == 0 ? column[i] : (column[i] - (phi * column[i - 1])) / Math.Sqrt(1 - (phi * phi));
+            }
+
+            return white;
+        }
+
+        double[] ones = new double[design.RowCount];
+        Array.Fill(ones, 1);
+        return design with
+        {
+            Response = Whiten(design.Response),
+            FixedEffects = Whiten(design.FixedEffects),
+            RandomTerms = [Term(design.RandomTerms[0], design.RandomTerms[0].LevelOfRow, Whiten(ones))],
+        };
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
