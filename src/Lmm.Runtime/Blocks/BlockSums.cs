@@ -12,7 +12,13 @@ namespace Lmm.Blocks;
 internal sealed unsafe class BlockSums(int size)
 {
     // From this share of the array on a coefficient has all of it: no more than so many times the memory of its entries.
-    private const int DenseShare = 8;
+    public const int DenseShare = 8;
+
+    /// <summary>Bytes of an entry beside its values.</summary>
+    public const int EntryBytes = 16;
+
+    /// <summary>Bytes for each coefficient that reaches the array: a place in a table, with its growth.</summary>
+    public const int ReachedBytes = 40;
 
     // Doubles of a piece of the array that stays in the first cache while the coefficients pass over it.
     private const int Piece = 2048;
@@ -40,7 +46,7 @@ internal sealed unsafe class BlockSums(int size)
         Reach(coefficient, length);
         if (_used + length > _values.Length)
         {
-            Array.Resize(ref _values, Math.Max(2 * _values.Length, _used + Math.Max(length, 64)));
+            Array.Resize(ref _values, (int)Math.Max(Math.Min(2L * _values.Length, Array.MaxLength), _used + (long)Math.Max(length, 64)));
         }
 
         _entries.Add(new Entry(start, length, coefficient, _used));

@@ -16,6 +16,7 @@ internal sealed record CoupledLevels(int[] Start, int[] Row, double[] Values)
 
         GroupingBlock leading = groupings[0];
         LevelPairs[] lists = [.. groupings.Skip(1).Select(trailing => LevelPairs.Of(leading, trailing))];
+        DesignMemory.RequireCoupling(groupings, lists);
         int[] start = new int[leading.Levels + 1];
         for (int level = 0; level < leading.Levels; level++)
         {

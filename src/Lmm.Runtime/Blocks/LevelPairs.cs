@@ -104,6 +104,7 @@ internal sealed class LevelPairs
             start[l + 1] += start[l];
         }
 
+        DesignMemory.RequirePairs(a, b, pairs);
         int[] second = new int[pairs];
         double[] values = new double[(long)pairs * a.EffectCount * b.EffectCount];
         int pair = -1;

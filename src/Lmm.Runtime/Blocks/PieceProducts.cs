@@ -130,6 +130,11 @@ internal sealed unsafe class PieceProducts
                 continue;
             }
 
+            if (together && _slotOfCoefficient[s] < 0)
+            {
+                Reserve(_used.Count + of.CoefficientCount);
+            }
+
             for (int t = start; t < start + length; t++)
             {
                 for (int u = start; u <= t; u++, s++)
@@ -229,13 +234,19 @@ internal sealed unsafe class PieceProducts
             _used.Add((coefficient, isSquare));
         }
 
-        if (_local.Length < (slot + 1) * size)
-        {
-            Array.Resize(ref _local, Math.Max(2 * _local.Length, (slot + 1) * size));
-        }
-
+        Reserve(slot + 1);
         _local.AsSpan(slot * size, size).Clear();
         return slot;
+    }
+
+    /// <summary>Room for so many local matrices: of a class at once, so that nothing is left over where one is all there is.</summary>
+    private void Reserve(long slots)
+    {
+        long length = slots * _width * _stride;
+        if (_local.Length < length)
+        {
+            Array.Resize(ref _local, (int)PoolCount.Grown(_local.Length, length));
+        }
     }
 
     /// <summary>The local matrix += w_t w_u', eight columns at a time; t and u are rows of the subject.</summary>

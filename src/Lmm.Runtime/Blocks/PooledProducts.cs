@@ -68,7 +68,6 @@ internal sealed class PooledProducts
     {
         BlockSums[] sums = [.. ProductValues.Of(products).All.Skip(1).Select(values => new BlockSums(values.Length))];
         using SubjectRows subjects = new(columns, products.Groupings, pieces.Subjects);
-        RequireSize(pieces.CoefficientCount, products.ColumnCount, subjects.Stride);
         PieceProducts rows = new(products, pieces, subjects, sums);
         foreach ((int first, int end, bool together) in Cells(products, pieces))
         {
@@ -82,22 +81,11 @@ internal sealed class PooledProducts
             }
         }
 
-        return new PooledProducts(products.ColumnCount, pieces.CoefficientCount, rows.Columns(), sums);
-    }
-
-    private static void RequireSize(int coefficients, int columns, int stride)
-    {
-        // Rows are whole vectors while they are summed.
-        double size = (double)coefficients * columns * stride;
-        if (size > Array.MaxLength)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"The residual structure has {coefficients} different entries over the rows, and pooling the products of {columns} columns by them would take {8e-9 * size:F1} GB. Use a Markov structure (AR1, CAR1, Exponential without a nugget), occasions that subjects share, or fewer rows a subject."));
-        }
+        return new PooledProducts(products.ColumnCount, (int)pieces.CoefficientCount, rows.Columns(), sums);
     }
 
     /// <summary>Runs of subjects, as given in order, in the same single level of every grouping; others alone.</summary>
-    private static IEnumerable<(int First, int End, bool Together)> Cells(CrossProducts products, ResidualPieces pieces)
+    internal static IEnumerable<(int First, int End, bool Together)> Cells(CrossProducts products, ResidualPieces pieces)
     {
         int[] levels = new int[products.Groupings.Length];
         int first = 0;

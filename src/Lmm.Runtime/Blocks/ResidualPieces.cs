@@ -16,7 +16,7 @@ internal sealed record PieceClass(int[] Rows, int Given, int FirstCoefficient)
     public int Size => Rows.Length;
 
     /// <summary>t (t + 1) / 2.</summary>
-    public int CoefficientCount => Size * (Size + 1) / 2;
+    public long CoefficientCount => (long)Size * (Size + 1) / 2;
 
     /// <summary>How many observations it stands for: its pieces, by their frequencies.</summary>
     public double Count { get; set; }
@@ -67,8 +67,8 @@ internal sealed class ResidualPieces
     /// <summary>The classes.</summary>
     public IReadOnlyList<PieceClass> Classes => _classes;
 
-    /// <summary>The number of coefficients of all classes.</summary>
-    public int CoefficientCount { get; private set; }
+    /// <summary>The number of coefficients of all classes; more than an array may have where <see cref="ResidualMemory"/> refuses it.</summary>
+    public long CoefficientCount { get; private set; }
 
     /// <summary>The number of pieces of a subject.</summary>
     public int CountOf(int subject) => _order is null ? Math.Min(Subjects[subject].Length, 1) : Subjects[subject].Length;
@@ -77,7 +77,10 @@ internal sealed class ResidualPieces
     public int KindOf(int subject) => _kind[subject];
 
     /// <summary>The class of the piece of a subject.</summary>
-    public PieceClass ClassOf(int subject, int piece) => _classes[_class[_firstPiece[subject] + piece]];
+    public PieceClass ClassOf(int subject, int piece) => _classes[ClassIndexOf(subject, piece)];
+
+    /// <summary>The place of that class among <see cref="Classes"/>.</summary>
+    public int ClassIndexOf(int subject, int piece) => _class[_firstPiece[subject] + piece];
 
     /// <summary>How many pieces of a subject from one on are of its class.</summary>
     public int RunOf(int subject, int piece) => _run[_firstPiece[subject] + piece];
@@ -217,7 +220,7 @@ internal sealed class ResidualPieces
         {
             index = _classes.Count;
             _known.Add(key, index);
-            _classes.Add(new PieceClass(rows.ToArray(), given, CoefficientCount));
+            _classes.Add(new PieceClass(rows.ToArray(), given, (int)Math.Min(CoefficientCount, int.MaxValue)));
             CoefficientCount += _classes[index].CoefficientCount;
         }
 

@@ -34,6 +34,9 @@ internal sealed class ResidualProducts
     /// <summary>The pooled products.</summary>
     public PooledProducts Pooled { get; }
 
+    /// <summary>Bytes that an evaluation holds beside A, where they are many.</summary>
+    public double HeldBytes { get; private init; }
+
     /// <summary>The arrays of A.</summary>
     public ProductValues Values { get; }
 
@@ -48,14 +51,16 @@ internal sealed class ResidualProducts
     {
         ResidualTerm term = design.Residual!;
         int n = design.RowCount;
-        ResidualCovariance structure = ResidualCovariance.Create(term, n);
         int[][] subjects = SubjectOrder.Of(term, n);
+        ResidualMemory.RequireLongest(term, subjects, columns.Outputs);
+        ResidualCovariance structure = ResidualCovariance.Create(term, n);
         GroupingBlock[] groupings = Order(GroupingBlock.FromDesign(design, rootWeights), term, subjects, n);
         SortByLeading(subjects, groupings);
         ResidualPieces pieces = ResidualPieces.Of(structure, term, subjects, design.Frequencies);
-        CrossProducts products = Pattern(groupings, subjects, columns.Outputs);
+        CrossProducts products = Pattern(groupings, subjects, term, columns.Outputs);
+        double held = ResidualMemory.Require(term, products, pieces, structure.Count);
         PooledProducts pooled = PooledProducts.Pool(products, pieces, columns);
-        ResidualProducts result = new(structure, term, products, pieces, pooled);
+        ResidualProducts result = new(structure, term, products, pieces, pooled) { HeldBytes = held };
         result.Fill(pieces.IdentityCoefficients());
         return result;
     }
@@ -113,7 +118,7 @@ internal sealed class ResidualProducts
         return true;
     }
 
-    private static CrossProducts Pattern(GroupingBlock[] groupings, int[][] subjects, int columns)
+    private static CrossProducts Pattern(GroupingBlock[] groupings, int[][] subjects, ResidualTerm term, int columns)
     {
         int[] start = new int[groupings.Length];
         int order = 0;
@@ -136,12 +141,12 @@ internal sealed class ResidualProducts
             CoupledStart = coupled.Start,
             CoupledRow = coupled.Row,
             Coupling = coupled.Values,
-            TrailingPairs = TrailingPairs(groupings, subjects, start),
+            TrailingPairs = TrailingPairs(groupings, subjects, term, start),
         };
     }
 
     /// <summary>Every two trailing levels that a subject has rows of, by lists of two groupings.</summary>
-    private static TrailingPair[] TrailingPairs(GroupingBlock[] groupings, int[][] subjects, int[] start)
+    private static TrailingPair[] TrailingPairs(GroupingBlock[] groupings, int[][] subjects, ResidualTerm term, int[] start)
     {
         SortedDictionary<(int Upper, int Lower), SortedSet<(int UpperRow, int LowerRow)>> lists = [];
         List<(int Grouping, int Row)> touched = [];
@@ -153,6 +158,7 @@ internal sealed class ResidualProducts
                 touched.AddRange(rows.Select(row => (g, start[g] + (groupings[g].LevelOfRow[row] * groupings[g].EffectCount))).Distinct());
             }
 
+            ResidualMemory.RequirePairs(term, touched.Count);
             foreach ((int Grouping, int Row) upper in touched)
             {
                 foreach ((int Grouping, int Row) lower in touched.Where(lower => upper.Row < lower.Row))

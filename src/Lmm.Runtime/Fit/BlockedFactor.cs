@@ -29,8 +29,9 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
     /// <param name="products">The data.</param>
     /// <param name="threads">How many may work on it.</param>
     /// <param name="parameters">K, for what their derivatives take.</param>
+    /// <param name="besides">Bytes of a residual structure.</param>
     /// <exception cref="InsufficientMemoryException">An evaluation cannot fit into memory.</exception>
-    public BlockedFactor(CrossProducts products, int threads, int parameters)
+    public BlockedFactor(CrossProducts products, int threads, int parameters, double besides = 0)
     {
         _a = products;
         bool any = products.Groupings.Length > 0;
@@ -45,7 +46,7 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         _eliminate = EliminateIn;
         _determinants = new double[Parts.Count];
         _grams = new double[Parts.Count * columns * columns];
-        _scatter = TrailingScatter.For(products, LeadingSteps, shares, FactorMemory.Of(products, parameters));
+        _scatter = TrailingScatter.For(products, LeadingSteps, shares, FactorMemory.Of(products, parameters, besides));
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];

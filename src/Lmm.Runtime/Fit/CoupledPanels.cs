@@ -13,7 +13,7 @@ namespace Lmm.Fitting;
 internal sealed unsafe class CoupledPanels : IDisposable
 {
     // Columns of a panel: with tiles of 96 the two operands of a product and its result stay in the second-level cache.
-    private const int Widest = 192;
+    public const int Widest = 192;
 
     // Below this share of all pairs of rows met, most of a panel would be zeros.
     private const double LeastShare = 1.0 / 64;

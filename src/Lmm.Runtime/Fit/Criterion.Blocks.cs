@@ -4,7 +4,7 @@ namespace Lmm.Fitting;
 internal sealed partial class Criterion
 {
     // With levels that share nothing the search needs neither: 50,000 levels of two effects and four columns are 10 MB.
-    private BlockedFactor OwnFactor => _factor ??= new BlockedFactor(_a, _threads, Count);
+    private BlockedFactor OwnFactor => _factor ??= new BlockedFactor(_a, _threads, Count, _data.ResidualProducts?.HeldBytes ?? 0);
 
     private PosteriorBlocks OwnPosterior => _posterior ??= new PosteriorBlocks(_a, OwnFactor, Parameters, Estimation, Nu);
 

@@ -14,6 +14,20 @@ internal sealed unsafe class DenseScatter(CrossProducts products, LevelSteps ste
     private TilePairs<float>? _singlePairs;
     private double[]? _forms;
 
+    /// <summary>Adds the index by tiles with W in its order, or the panels and forms of levels of several effects.</summary>
+    public static void AddNeed(CrossProducts a, MemoryNeed need)
+    {
+        if (TilePairIndex.IsFor(a))
+        {
+            need.Add("the places of its pairs", TilePairIndex.BytesOf(a) + (8.0 * a.CoupledRow.Length));
+        }
+        else if (a.Groupings.Length > 1 && a.Groupings[0].EffectCount > 1)
+        {
+            double q = a.Groupings[0].EffectCount;
+            need.Add("the panels of its products", 8 * ((2.0 * CoupledPanels.Widest * a.TrailingOrder) + (a.Groupings[0].Levels * q * q)));
+        }
+    }
+
     /// <inheritdoc/>
     public override CoupledPanels? Panels { get; } = factor.Label is null ? CoupledPanels.For(products, factor.Layout) : null;
 

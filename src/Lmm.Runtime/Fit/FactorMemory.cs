@@ -10,9 +10,15 @@ internal static class FactorMemory
     /// <summary>The parts, the cross products among them.</summary>
     /// <param name="a">The data.</param>
     /// <param name="parameters">K.</param>
-    public static MemoryNeed Of(CrossProducts a, int parameters)
+    /// <param name="besides">Bytes of a residual structure.</param>
+    public static MemoryNeed Of(CrossProducts a, int parameters, double besides = 0)
     {
         MemoryNeed need = new();
+        if (besides > 0)
+        {
+            need.Add("the residual covariance and its pooled products", besides);
+        }
+
         if (a.Groupings.Length == 0)
         {
             return need;

@@ -31,26 +31,37 @@ internal sealed unsafe class SparseScatter : TrailingScatter
         _w = new double[(a.CoupledRow.Length * _count) + LevelKernel<AnyEffects>.Slack];
         _pairs = new PairColumns(a, steps);
         _forms = new double[a.Groupings[0].Levels * _count * _count];
-        _position = GC.AllocateUninitializedArray<int>(checked((int)Pairs(a)));
+        _position = GC.AllocateUninitializedArray<int>((int)Pairs(a));
         FillPositions(pattern, Sort(pattern));
     }
 
     /// <inheritdoc/>
     public override TrailingFactor Factor => _factor;
 
-    /// <summary>The places of all pairs, W once more and the forms of all levels, in bytes.</summary>
-    public static double BytesOf(CrossProducts a)
+    /// <summary>Adds the places of all pairs, W once more and the forms of all levels.</summary>
+    /// <exception cref="InsufficientMemoryException">There are more pairs than an array may have elements, or numbers of the factor than these can say.</exception>
+    public static void AddNeed(CrossProducts a, SparseSymbolic symbolic, MemoryNeed need)
     {
-        double q = a.Groupings.Length == 0 ? 0 : a.Groupings[0].EffectCount;
-        return (4.0 * (Pairs(a) + a.CoupledRow.Length)) + (8.0 * (a.Coupling.Length + ((a.CoupledStart.Length - 1) * q * q)));
+        double levels = a.CoupledStart.Length - 1;
+        double q = a.Groupings[0].EffectCount;
+        need.AddArray($"the places in it of all pairs that meet in a level of {(a.Groupings[0].EffectCount == 0 ? "the residual's subjects" : a.Groupings[0].Name)}", Pairs(a), sizeof(int));
+        need.Add("their products", (sizeof(int) * (double)a.CoupledRow.Length) + (8 * (a.Coupling.Length + (levels * q * q))));
+
+        // Places are numbers of the factor, by int: counted here, so that the rule stands where the need is.
+        double numbers = symbolic.Layout.ValueStart[symbolic.Layout.Count];
+        if (numbers > int.MaxValue)
+        {
+            need.AddArray("the sparse factor", numbers);
+        }
     }
 
-    private static long Pairs(CrossProducts a)
+    /// <summary>Pairs of rows that meet in a leading level, each row with itself among them, counted once for every level.</summary>
+    private static double Pairs(CrossProducts a)
     {
-        long pairs = 0;
+        double pairs = 0;
         for (int j = 0; j + 1 < a.CoupledStart.Length; j++)
         {
-            long rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
+            double rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
             pairs += rows * (rows + 1) / 2;
         }
 

@@ -57,11 +57,12 @@ internal sealed class TilePairIndex
     /// <summary>Which row of S a trailing row is to be, or null where leading effects are not scalar or S is small.</summary>
     public static int[]? LabelsFor(CrossProducts a)
     {
-        int m = a.TrailingOrder;
-        if (m < FewestRows || new TileLayout(m).Length > int.MaxValue || a.Groupings[0].EffectCount > 1)
+        if (!IsFor(a))
         {
             return null;
         }
+
+        int m = a.TrailingOrder;
 
         int[] count = new int[m];
         foreach (int row in a.CoupledRow)
@@ -78,6 +79,22 @@ internal sealed class TilePairIndex
 
         return label;
     }
+
+    /// <summary>Whether leading effects are scalar, S is not small, and places in S and in <see cref="Start"/> are an int.</summary>
+    public static bool IsFor(CrossProducts a)
+    {
+        if (a.TrailingOrder < FewestRows || a.Groupings[0].EffectCount > 1)
+        {
+            return false;
+        }
+
+        TileLayout layout = new(a.TrailingOrder);
+        return layout.Length <= int.MaxValue && (layout.TileCount + 1L) * a.Groupings[0].Levels <= Array.MaxLength;
+    }
+
+    /// <summary>Bytes of the index, and of the entries once more while they are sorted.</summary>
+    public static double BytesOf(CrossProducts a) =>
+        (17.0 * a.CoupledRow.Length) + (sizeof(int) * (new TileLayout(a.TrailingOrder).TileCount + 2.0) * a.Groupings[0].Levels);
 
     /// <summary>The index for rows so labelled.</summary>
     public static TilePairIndex Of(CrossProducts a, TileLayout layout, int[] label) => new(a, layout, label);

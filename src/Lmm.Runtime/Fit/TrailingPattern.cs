@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lmm.Blocks;
+using Lmm.Kernels;
 
 namespace Lmm.Fitting;
 
@@ -19,7 +20,7 @@ internal sealed class TrailingPattern
     private readonly int[] _entry;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private TrailingPattern(CrossProducts a)
+    private TrailingPattern(CrossProducts a, MemoryNeed need)
     {
         int m = a.TrailingOrder;
         _entryStart = new int[m + 1];
@@ -45,7 +46,7 @@ internal sealed class TrailingPattern
             }
         }
 
-        (Start, Rows) = Pairs(a);
+        (Start, Rows) = Pairs(a, need);
     }
 
     /// <summary>For each column where its rows begin; m + 1 values.</summary>
@@ -95,14 +96,17 @@ internal sealed class TrailingPattern
     }
 
     /// <summary>The pattern of S.</summary>
-    public static TrailingPattern Of(CrossProducts products) => new(products);
+    /// <param name="products">The data.</param>
+    /// <param name="need">What is held besides.</param>
+    /// <exception cref="InsufficientMemoryException">So many pairs of rows meet that the pattern cannot fit.</exception>
+    public static TrailingPattern Of(CrossProducts products, MemoryNeed need) => new(products, need);
 
     /// <summary>The coupled entries of a trailing row: one for each leading level it meets.</summary>
     public ReadOnlySpan<int> EntriesOf(int row) => _entry.AsSpan(_entryStart[row], _entryStart[row + 1] - _entryStart[row]);
 
     // Each pair once, without a branch on whether it is new: that cannot be foretold. Of InstEval's 1,740,000 visits 141,000 are.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (int[] Start, int[] Rows) Pairs(CrossProducts a)
+    private (int[] Start, int[] Rows) Pairs(CrossProducts a, MemoryNeed need)
     {
         int m = a.TrailingOrder;
         int[] start = new int[m + 1];
@@ -116,7 +120,7 @@ internal sealed class TrailingPattern
             int most = m - 1 - column;
             if (rows.Length - count <= most)
             {
-                Array.Resize(ref rows, Math.Max(2 * rows.Length, count + most + 1));
+                Array.Resize(ref rows, Grown(rows.Length, (long)count + most + 1, need));
             }
 
             Span<int> target = rows.AsSpan(count, most + 1);
@@ -139,5 +143,16 @@ internal sealed class TrailingPattern
         }
 
         return (start, rows[..count]);
+    }
+
+    /// <summary>The length of a longer array, where it can be held beside the old one.</summary>
+    private static int Grown(int length, long least, MemoryNeed need)
+    {
+        long grown = Math.Max(Math.Min(2L * length, Array.MaxLength), least);
+        need.RequireWith("the pairs of trailing random effects that meet in a level", sizeof(int) * (double)(length + grown));
+        return grown <= Array.MaxLength
+            ? (int)grown
+            : throw new InsufficientMemoryException(FormattableString.Invariant(
+                $"More than {Array.MaxLength:N0} pairs of trailing random effects meet in a level of another grouping, and an array holds no more. Leave out a crossed grouping or merge levels with very few rows."));
     }
 }

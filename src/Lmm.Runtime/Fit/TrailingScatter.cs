@@ -24,21 +24,44 @@ internal abstract unsafe class TrailingScatter : IDisposable
     /// <exception cref="InsufficientMemoryException">All of it together cannot fit.</exception>
     public static TrailingScatter For(CrossProducts products, LevelSteps steps, WorkShares shares, MemoryNeed need)
     {
-        TrailingPattern? pattern = TrailingPattern.IsSurelyDense(products) ? null : TrailingPattern.Of(products);
-        SparseSymbolic? symbolic = pattern is null ? null : TrailingFactor.Choose(products.TrailingOrder, pattern.Start, pattern.Rows);
-        string effects = string.Create(CultureInfo.InvariantCulture, $"{products.TrailingOrder:N0} trailing random effects");
-        if (symbolic is not null)
+        int m = products.TrailingOrder;
+        string effects = string.Create(CultureInfo.InvariantCulture, $"{m:N0} trailing random effects");
+        TrailingPattern? pattern = TrailingPattern.IsSurelyDense(products) ? null : TrailingPattern.Of(products, need);
+        if (pattern is not null && Analyse(pattern, m, effects, need) is { } symbolic)
         {
             need.Add("the sparse factor of " + effects, SparseFactor.BytesOf(symbolic));
-            need.Add("the places of pairs in it", SparseScatter.BytesOf(products));
+            SparseScatter.AddNeed(products, symbolic, need);
             need.Require();
-            return new SparseScatter(products, steps, pattern!, new SparseFactor(symbolic));
+            return new SparseScatter(products, steps, pattern, new SparseFactor(symbolic));
         }
 
-        need.Add("the dense factor of " + effects, DenseFactor.BytesOf(products.TrailingOrder));
+        need.Add("the dense factor of " + effects, DenseFactor.BytesOf(m));
+        DenseScatter.AddNeed(products, need);
         need.Require();
         shares = products.TrailingOrder < SharedFrom ? WorkShares.One : shares;
         return new DenseScatter(products, steps, new DenseFactor(products.TrailingOrder, shares: shares, label: TilePairIndex.LabelsFor(products)), shares);
+    }
+
+    /// <summary>
+    /// What is known of a sparse factor, or null for dense tiles. Its size is known from the counts of its columns, before the rows
+    /// of its supernodes are made.
+    /// </summary>
+    private static SparseSymbolic? Analyse(TrailingPattern pattern, int m, string effects, MemoryNeed need)
+    {
+        if (!TrailingFactor.IsDense(m, pattern.Rows.Length))
+        {
+            need.RequireWith(
+                string.Create(CultureInfo.InvariantCulture, $"the order of elimination of {effects} of which {pattern.Rows.Length:N0} pairs meet"),
+                SparseSymbolic.AnalysisBytes(m, pattern.Rows.Length));
+        }
+
+        SparseSymbolic? symbolic = TrailingFactor.Choose(m, pattern.Start, pattern.Rows);
+        if (symbolic is not null)
+        {
+            need.RequireWith("the sparse factor of " + effects, SparseFactor.LeastBytesOf(symbolic));
+        }
+
+        return symbolic;
     }
 
     /// <summary>S -= sum over leading levels of W_j W_j' (W rows x q0).</summary>

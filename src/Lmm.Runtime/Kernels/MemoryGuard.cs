@@ -5,6 +5,8 @@ namespace Lmm.Kernels;
 /// <summary>Refuses what cannot fit before anything is allocated for it, and says how much it would need.</summary>
 internal static class MemoryGuard
 {
+    private const string Advice = "Leave out a crossed grouping or a slope, merge levels with very few rows, or use a machine with more memory.";
+
     /// <summary>What this process may have.</summary>
     public static double Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
@@ -14,13 +16,13 @@ internal static class MemoryGuard
     /// <exception cref="InsufficientMemoryException">It cannot fit; the message has both sizes and what to do.</exception>
     public static void Require(double bytes, string what) => Require(bytes, what, Available);
 
-    /// <summary>The same with the memory given.</summary>
-    public static void Require(double bytes, string what, double available)
+    /// <summary>The same with the memory given, and what to do where it is not enough.</summary>
+    public static void Require(double bytes, string what, double available, string? advice = null)
     {
         if (bytes > available)
         {
             throw new InsufficientMemoryException(
-                $"The fit needs {Size(bytes)} for {what}, and this process may have {Size(available)}. Leave out a crossed grouping or a slope, merge levels with very few rows, or use a machine with more memory.");
+                $"The fit needs {Size(bytes)} for {what}, and this process may have {Size(available)}. {advice ?? Advice}");
         }
     }
 

@@ -48,8 +48,18 @@ internal sealed unsafe partial class SparseFactor : TrailingFactor
         SetPaddingDiagonal();
     }
 
-    /// <summary>Bytes of the factor and of what its inverse needs.</summary>
-    public static double BytesOf(SparseSymbolic symbolic) => 16.0 * symbolic.Layout.ValueStart[symbolic.Layout.Count];
+    /// <summary>Bytes of the factor and of its inverse at the least, before the rows of supernodes are made.</summary>
+    public static double LeastBytesOf(SparseSymbolic symbolic) => 16.0 * symbolic.FactorNonZeros;
+
+    /// <summary>Bytes of the factor, of its inverse, of the dense blocks that this goes through, and of the rows of supernodes.</summary>
+    public static double BytesOf(SparseSymbolic symbolic)
+    {
+        SupernodeLayout layout = symbolic.Layout;
+        double rows = symbolic.IsDiagonal ? 0 : TileProduct.RoundUp(layout.LongestRows);
+        double width = symbolic.IsDiagonal ? 0 : TileProduct.RoundUp(layout.WidestColumns);
+        double work = (rows * (rows + (2 * width) + Math.Min(UpdateColumns, width))) + (width * width);
+        return (8 * ((2.0 * layout.ValueStart[layout.Count]) + work)) + (4.0 * (layout.Rows.Length + (5.0 * symbolic.Order)));
+    }
 
     /// <summary>The analysis this factor follows.</summary>
     public SparseSymbolic Symbolic { get; }

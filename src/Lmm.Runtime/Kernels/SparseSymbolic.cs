@@ -49,6 +49,14 @@ internal sealed class SparseSymbolic
     public SupernodeLayout Layout => _layout ??= SupernodeLayout.Create(_pattern, Permutation, Label, _parent, _counts);
 
     /// <summary>
+    /// Bytes that <see cref="Analyze"/> holds at its height: both halves of the pattern, what is left of them without the simplicial
+    /// nodes, the lists of <see cref="MinimumDegree"/> (1.2 times as long), and the tables of a node.
+    /// </summary>
+    /// <param name="order">m.</param>
+    /// <param name="entries">Entries of one half of the pattern.</param>
+    public static double AnalysisBytes(int order, double entries) => sizeof(int) * ((2 * (2 + 1.2) * entries) + (30.0 * order));
+
+    /// <summary>
     /// Analyses the pattern given by compressed columns. Entries may stand in either triangle or both, repeated or with
     /// the diagonal; they mean the unordered pair. The diagonal is always part of the pattern.
     /// </summary>

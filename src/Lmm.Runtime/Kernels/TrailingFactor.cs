@@ -43,14 +43,20 @@ internal abstract unsafe class TrailingFactor : IDisposable
     /// <param name="rows">Row indices of the pattern, as for <see cref="SparseSymbolic.Analyze"/>.</param>
     public static SparseSymbolic? Choose(int order, ReadOnlySpan<int> columnStarts, ReadOnlySpan<int> rows)
     {
-        const int alwaysDense = 24;
-        const double denseShare = 0.4;
-        if (order <= alwaysDense || rows.Length > denseShare * order * (order - 1) / 2)
+        if (IsDense(order, rows.Length))
             return null;
         SparseSymbolic symbolic = SparseSymbolic.Analyze(order, columnStarts, rows);
         double sparse = 1.5 * symbolic.PredictedFlops + 400.0 * symbolic.FactorNonZeros;
         double dense = DenseFactor.Flops(order) + 40.0 * order * order;
         return sparse < dense ? symbolic : null;
+    }
+
+    /// <summary>Whether <see cref="Choose"/> takes dense tiles without a further look at a pattern of so many entries.</summary>
+    public static bool IsDense(int order, double entries)
+    {
+        const int alwaysDense = 24;
+        const double denseShare = 0.4;
+        return order <= alwaysDense || entries > denseShare * order * (order - 1) / 2;
     }
 
     /// <summary>A factor in the storage that <see cref="Choose"/> names.</summary>

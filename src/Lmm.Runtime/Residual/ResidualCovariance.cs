@@ -13,6 +13,15 @@ internal abstract class ResidualCovariance
     /// <exception cref="ArgumentException">A covariate has a value for which its variance function is not defined; the message names the row.</exception>
     public static ResidualCovariance Create(ResidualTerm term, int rows) => new ResidualBuilder(term, rows).Build();
 
+    /// <summary>Whether R of a subject's rows is taken as a whole, as the term alone says: there is no <see cref="MarkovOrder"/> of 0 or 1.</summary>
+    public static bool TakesWholeSubjects(ResidualTerm term) => term.Correlation switch
+    {
+        Corr.Independent or Corr.AR1 or Corr.AnteDependence => false,
+        Corr.Ar => term.Order > 1,
+        Corr.CAR1 or Corr.Exponential => term.Nugget || term.Coordinates.Count != 1,
+        _ => true,
+    };
+
     /// <summary>The number of working parameters.</summary>
     public abstract int Count { get; }
 
