@@ -8,7 +8,20 @@ internal static class Minimiser
     /// <param name="options">The optimizer and its limits.</param>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static Optimum Minimise(IObjective objective, FitOptions options) =>
-        Enumerable.Range(0, objective.Count).Any(objective.IsKinked)
+        HasKinks(objective)
             ? new KinkedOptimizer(objective, options).Minimise()
             : new NewtonOptimizer(objective, options).Minimise();
+
+    private static bool HasKinks(IObjective objective)
+    {
+        for (int k = 0; k < objective.Count; k++)
+        {
+            if (objective.IsKinked(k))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
