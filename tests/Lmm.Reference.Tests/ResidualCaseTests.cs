@@ -141,7 +141,36 @@ public sealed class ResidualCaseTests
         }
 
         Assert.True(nearest < 1e-7 * range, $"range {range:R} is {nearest:g3} from the nearest distance");
-        Assert.InRange(run.Fit.Evaluations, 1, 10);
+        Assert.InRange(run.Fit.Evaluations, 1, 11);
         TestContext.Current.SendDiagnosticMessage($"{run.Fit.Evaluations} evaluations, -2 log L {run.Fit.Deviance:R}");
+    }
+
+    /// <summary>
+    /// The same places without the covariate that explains the trend: a range beyond the longest distance is then far more likely than the best of the
+    /// short ones, with ranges between at which R is not positive definite.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_linear_correlation_stands_for_a_trend(bool nugget)
+    {
+        DesignMatrices whole = CaseRun.Of(LinearInThePlane).Matrices;
+        DesignMatrices design = new()
+        {
+            RowCount = whole.RowCount,
+            Response = whole.Response,
+            ColumnNames = ["(Intercept)"],
+            ColumnTerms = [0],
+            FixedEffects = [.. Enumerable.Repeat(1.0, whole.RowCount)],
+            RandomTerms = [],
+            Residual = whole.Residual! with { Nugget = nugget },
+        };
+        Solution fit = Fitter.Fit(design, Estimation.Reml);
+
+        // The longest distance is 4,441 m.
+        double beyond = Fitter.Deviance(design, Estimation.Reml, [], nugget ? [4441, 0.05] : [4441]);
+        Assert.True(fit.Convergence.IsConverged, fit.Convergence.ToString());
+        Assert.InRange(fit.Deviance, double.NegativeInfinity, beyond);
+        Assert.InRange(fit.Evaluations, 1, 25);
     }
 }

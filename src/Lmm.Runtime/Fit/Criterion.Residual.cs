@@ -66,6 +66,9 @@ internal sealed partial class Criterion
     }
 
     /// <inheritdoc/>
+    public bool StartElsewhere(Span<double> w) => Residual?.Structure.StartElsewhere(w[Parameters.Count..]) ?? false;
+
+    /// <inheritdoc/>
     public void Kinks(ReadOnlySpan<double> w, int k, double reach, List<Kink> kinks)
     {
         if (k >= Parameters.Count)

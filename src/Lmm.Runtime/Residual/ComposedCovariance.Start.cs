@@ -76,6 +76,18 @@ internal sealed partial class ComposedCovariance
     /// <summary>The rows of all subjects of a group: looking at each of 20,000 subjects of 50 rows took 0.6 ms of 40.</summary>
     private int RowsOf(IReadOnlyList<int[]> own) => _correlations.Length == 1 ? RowClass.Length : own.Sum(rows => rows.Length);
 
+    /// <inheritdoc/>
+    public override bool StartElsewhere(Span<double> w)
+    {
+        bool any = false;
+        foreach (CorrelationPart part in _correlations)
+        {
+            any |= part.Structure.StartElsewhere(w.Slice(part.First, part.Structure.Count));
+        }
+
+        return any;
+    }
+
     private IReadOnlyList<int[]> OfGroup(IReadOnlyList<int[]> subjects, int g) => _correlations.Length == 1
         ? subjects
         : [.. subjects.Where(rows => rows.Length > 0 && _groupOfRow[rows[0]] == g)];

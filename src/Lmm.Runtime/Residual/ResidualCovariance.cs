@@ -71,6 +71,9 @@ internal abstract class ResidualCovariance
     /// <returns>sigma^2 relative to that of R = I: the mean square of the residuals once S is divided out, over that of before.</returns>
     public abstract double Start(double[] residuals, IReadOnlyList<int[]> subjects, Span<double> w);
 
+    /// <summary>Start parameters of quite another kind, in the place of those that have them; false where none have.</summary>
+    public virtual bool StartElsewhere(Span<double> w) => false;
+
     /// <summary>R of the rows, which are of one subject.</summary>
     public abstract void Covariance(ReadOnlySpan<double> w, ReadOnlySpan<int> rows, Span<double> r);
 

@@ -23,11 +23,14 @@ internal sealed class KinkedOptimizer
     private const double SmallestRadius = 1e-12;
     private const double FirstRadius = 0.5;
 
-    // Far from the optimum not much of what is promised is true: of such steps in the smooth parameters it is.
+    // The share of the longest steps in which promises of the smooth parameters are believed far from the optimum.
     private const double Trusted = 0.2;
 
-    // Other starts, in shares of the longest step of a parameter with kinks.
-    private static readonly double[] s_valleys = [-0.75, -0.5, -0.25, 0.25, 0.5, 0.75];
+    // Other starts on either side of the first, in shares of the longest step of a parameter with kinks, as long as these are not much worse.
+    private const double ValleyWidth = 0.25;
+    private const int MostValleys = 3;
+    private const double MuchWorse = 20;
+    private static readonly int[] s_sides = [-1, 1];
 
     private readonly IObjective _objective;
     private readonly FitOptions _options;
@@ -153,7 +156,7 @@ internal sealed class KinkedOptimizer
             return false;
         }
 
-        _radius = share < 0.25 ? Math.Min(_radius, length) / 2 : share > 0.75 ? Math.Clamp(3 * length, _radius, 1) : _radius;
+        _radius = share < 0.25 ? Math.Min(_radius, length) / 2 : share > 0.75 && _refused == 0 ? Math.Clamp(3 * length, _radius, 1) : _radius;
         AddPair(trial);
         _repeated.Taken(decrease, _at.Step.PredictedDecrease);
         _at = trial;
@@ -186,25 +189,30 @@ internal sealed class KinkedOptimizer
     }
 
     /// <summary>
-    /// Begins in the best of a few valleys along each parameter with kinks, judged after what the smooth ones promise there; where the
-    /// function can be computed nowhere, towards the lower bounds of these parameters.
+    /// Begins in the best of a few valleys along each parameter with kinks, and at the objective's other start, judged after what the smooth
+    /// parameters promise there; where the function can be computed nowhere, towards the lower bounds of those with kinks.
     /// </summary>
     private void ChooseValley()
     {
+        Point start = _at;
         Point best = _at;
         for (int k = 0; k < _objective.Count; k++)
         {
             Point from = best;
-            for (int i = 0; i < s_valleys.Length && _log.Count < _limit && _objective.IsKinked(k); i++)
+            foreach (int side in _objective.IsKinked(k) ? s_sides : [])
             {
-                _at = new Point(_objective.Count);
-                from.W.CopyTo(_at.W, 0);
-                Shift(k, s_valleys[i]);
-                Restart();
-                best = Left(_at) < Left(best) ? _at : best;
+                Point beside = from;
+                for (int i = 1; i <= MostValleys && !(Left(beside) > Left(best) + MuchWorse); i++)
+                {
+                    beside = new Point(from);
+                    Shift(beside, k, side * i * ValleyWidth);
+                    best = Better(best, beside);
+                }
             }
         }
 
+        Point elsewhere = new(start);
+        best = _objective.StartElsewhere(elsewhere.W) ? Better(best, elsewhere) : best;
         _isLast = _at == best;
         _at = best;
         for (bool isInside = true; isInside && !double.IsFinite(_at.Value) && _log.Count < _limit;)
@@ -212,19 +220,32 @@ internal sealed class KinkedOptimizer
             isInside = false;
             for (int k = 0; k < _objective.Count; k++)
             {
-                isInside |= _objective.IsKinked(k) && Shift(k, -1);
+                isInside |= _objective.IsKinked(k) && Shift(_at, k, -1);
             }
 
             Restart();
         }
     }
 
-    /// <summary>Moves a parameter by a share of its longest step; false where it stands at a bound then.</summary>
-    private bool Shift(int k, double share)
+    /// <summary>Evaluates another start; the better one.</summary>
+    private Point Better(Point best, Point other)
     {
-        ParameterRange range = _objective.Range(_at.W, k);
-        double moved = _at.W[k] + (share * range.MaximumStep);
-        _at.W[k] = Math.Clamp(moved, range.Lower, range.Upper);
+        if (_log.Count >= _limit)
+        {
+            return best;
+        }
+
+        _at = other;
+        Restart();
+        return Left(other) < Left(best) ? other : best;
+    }
+
+    /// <summary>Moves a parameter by a share of its longest step; false where it stands at a bound then.</summary>
+    private bool Shift(Point point, int k, double share)
+    {
+        ParameterRange range = _objective.Range(point.W, k);
+        double moved = point.W[k] + (share * range.MaximumStep);
+        point.W[k] = Math.Clamp(moved, range.Lower, range.Upper);
         return moved > range.Lower && moved < range.Upper;
     }
 
@@ -289,6 +310,12 @@ internal sealed class KinkedOptimizer
     /// <summary>A point and what is known of the function there.</summary>
     private sealed class Point(int count)
     {
+        public Point(Point other)
+            : this(other.W.Length)
+        {
+            other.W.CopyTo(W, 0);
+        }
+
         public double[] W { get; } = new double[count];
 
         public double Value { get; set; }

@@ -30,6 +30,9 @@ internal interface IObjective
     /// <summary>Fills in a start inside the box.</summary>
     void Start(Span<double> w);
 
+    /// <summary>Turns a start into one of quite another kind; false where there is none.</summary>
+    bool StartElsewhere(Span<double> w) => false;
+
     /// <summary>The box and the longest sensible step of a parameter.</summary>
     ParameterRange Range(ReadOnlySpan<double> w, int k);
 

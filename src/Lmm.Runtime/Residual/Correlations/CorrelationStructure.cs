@@ -36,6 +36,9 @@ internal abstract class CorrelationStructure
     /// <summary>Start parameters by moments.</summary>
     public abstract void Start(StandardResiduals residuals, Span<double> w);
 
+    /// <summary>A start of quite another kind, for a search that tries several; false where there is none.</summary>
+    public virtual bool StartElsewhere(Span<double> w) => false;
+
     /// <summary>The natural parameters, with their gradients by the parameters of this structure alone.</summary>
     public abstract IReadOnlyList<NaturalParameter> Natural(ReadOnlySpan<double> w);
 

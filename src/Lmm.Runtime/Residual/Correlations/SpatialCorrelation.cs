@@ -6,6 +6,8 @@ namespace Lmm.Residuals;
 /// </summary>
 internal sealed class SpatialCorrelation : CorrelationStructure
 {
+    private const double SmallNugget = 0.05;
+
     private readonly Corr _kernel;
     private readonly bool _nugget;
     private readonly double[][] _coordinates;
@@ -87,6 +89,26 @@ internal sealed class SpatialCorrelation : CorrelationStructure
 
         // Strictly inside, also where all distances are equal; the grid's ends are inside but for kernels that end there.
         w[0] = Math.Max(w[0], RangeOfRange.Lower + 0.2);
+    }
+
+    /// <summary>
+    /// A linear correlation as long as the longest distance, with little nugget: the linear variogram of a surface with a trend, which is positive
+    /// definite where shorter ranges are not.
+    /// </summary>
+    public override bool StartElsewhere(Span<double> w)
+    {
+        if (_kernel != Corr.Linear)
+        {
+            return false;
+        }
+
+        w[0] = Math.Log(_longest);
+        if (_nugget)
+        {
+            w[1] = SmallNugget;
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
