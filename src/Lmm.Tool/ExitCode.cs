@@ -6,7 +6,7 @@ public static class ExitCode
     /// <summary>Done, and nothing of error level was found.</summary>
     public const int Done = 0;
 
-    /// <summary>A finding of error level, or a fit that did not converge.</summary>
+    /// <summary>A finding of error level, a model that does not fit into memory, or a fit that did not converge.</summary>
     public const int Found = 1;
 
     /// <summary>The command line is wrong, or the file cannot be read.</summary>

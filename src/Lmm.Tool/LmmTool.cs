@@ -64,5 +64,11 @@ public static class LmmTool
             error.Error(exception.Message);
             return ExitCode.Usage;
         }
+        catch (InsufficientMemoryException exception)
+        {
+            // The model asks for more than there is; the message says how much, and what to do.
+            error.Error(exception.Message);
+            return ExitCode.Found;
+        }
     }
 }

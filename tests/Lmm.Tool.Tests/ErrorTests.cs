@@ -34,6 +34,18 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public void A_field_that_does_not_fit_into_memory_is_a_message_and_no_crash()
+    {
+        IEnumerable<string> rows = Enumerable.Range(0, 60_000).Select(i => FormattableString.Invariant($"{(i * 7) % 11},{i % 250},{i / 250}.5"));
+        using TemporaryFile file = new("field.csv", "yield,x,y\n" + string.Join('\n', rows) + "\n");
+        Outcome run = Outcome.Of("fit", file.Path, "yield ~ 1", "--repeated", "gau:x+y");
+
+        Assert.Equal((1, ""), (run.Code, run.Output));
+        Assert.StartsWith("error: The fit needs ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the 60,000 rows of one field", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_method_is_a_wrong_command_line()
     {
         Outcome run = Outcome.Of("anova", Oats, "yield ~ variety + (1 | block)", "--df", "satterthwait");
