@@ -12,7 +12,7 @@ public sealed class EvaluationTests
 
     private const int LargestMaximum = 11;
 
-    private const double LargestMedianOfResiduals = 4.5;
+    private const double LargestMedianOfResiduals = 4;
 
     private const int LargestMaximumOfResiduals = 12;
 

@@ -11,6 +11,27 @@ internal sealed record StandardResiduals(double[] Values, IReadOnlyList<int[]> S
     /// <summary>e_a e_b.</summary>
     public double Product(int a, int b) => Values[a] * Values[b];
 
+    /// <summary>Rows of a subject, on average.</summary>
+    public double MeanLength => Subjects.Average(subject => (double)subject.Length);
+
+    /// <summary>The mean over subjects of rows times the squared mean of their residuals.</summary>
+    public double SquaredMeans()
+    {
+        double squares = 0;
+        foreach (int[] subject in Subjects)
+        {
+            double sum = 0;
+            foreach (int row in subject)
+            {
+                sum += Values[row];
+            }
+
+            squares += subject.Length > 0 ? sum * sum / subject.Length : 0;
+        }
+
+        return squares / Subjects.Count;
+    }
+
     /// <summary>Pairs of rows that follow each other in their subject.</summary>
     public List<(int A, int B)> Neighbours() => Pairs(1);
 

@@ -40,7 +40,7 @@ internal sealed class AutoRegressiveCorrelation(double[] position) : Correlation
             }
         }
 
-        double correlation = count == 0 ? 0 : Math.Clamp(sum / count, -0.98, 0.98);
+        double correlation = count == 0 ? 0 : AbsorbedMeans.Correlation(sum / count, residuals.SquaredMeans(), residuals.MeanLength);
         double phi = Math.Pow(Math.Abs(correlation), 1 / smallest);
         w[0] = FisherZ.Start(correlation >= 0 ? phi : smallest % 2 == 1 ? -phi : 0);
     }
