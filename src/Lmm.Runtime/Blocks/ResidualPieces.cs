@@ -177,7 +177,7 @@ internal sealed class ResidualPieces
 
         for (int i = 0; i < rows.Length; i++)
         {
-            if (_rowClass[others[i]] != _rowClass[rows[i]])
+            if (ClassOf(others[i]) != ClassOf(rows[i]))
             {
                 return false;
             }
@@ -197,7 +197,7 @@ internal sealed class ResidualPieces
     /// <summary>The same of two runs of rows, compared as they stand in memory (1e6 rows: 0.3 ms and not 1.3).</summary>
     private bool AreLike(int one, int other, int count)
     {
-        if (!_rowClass.AsSpan(one, count).SequenceEqual(_rowClass.AsSpan(other, count)))
+        if (_rowClass.Length > 0 && !_rowClass.AsSpan(one, count).SequenceEqual(_rowClass.AsSpan(other, count)))
         {
             return false;
         }
@@ -212,6 +212,8 @@ internal sealed class ResidualPieces
 
         return true;
     }
+
+    private int ClassOf(int row) => _rowClass.Length == 0 ? 0 : _rowClass[row];
 
     private int Find(ReadOnlySpan<int> rows, int given)
     {
@@ -236,7 +238,7 @@ internal sealed class ResidualPieces
 
         for (int i = 0; i < rows.Length; i++)
         {
-            if (_rowClass[piece.Rows[i]] != _rowClass[rows[i]])
+            if (ClassOf(piece.Rows[i]) != ClassOf(rows[i]))
             {
                 return false;
             }
@@ -273,7 +275,7 @@ internal sealed class ResidualPieces
             parts[0] = given;
             for (int i = 0; i < rows.Length; i++)
             {
-                parts[1 + i] = rowClass[rows[i]];
+                parts[1 + i] = rowClass.Length == 0 ? 0 : rowClass[rows[i]];
             }
 
             int next = 1 + rows.Length;

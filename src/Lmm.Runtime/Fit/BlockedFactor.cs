@@ -42,11 +42,11 @@ internal sealed unsafe partial class BlockedFactor : IDisposable
         WorkShares shares = new(threads);
         Steps = Array.ConvertAll(products.Groupings, grouping => LevelSteps.Of(grouping.LevelSize));
         LeadingSteps = any ? Steps[0] : LevelSteps.Of(LevelSize.For(0));
-        Parts = new LevelParts(products, shares);
+        _scatter = TrailingScatter.For(products, LeadingSteps, shares, FactorMemory.Of(products, parameters, besides));
+        Parts = new LevelParts(products, shares, _scatter.Panels is not null);
         _eliminate = EliminateIn;
         _determinants = new double[Parts.Count];
         _grams = new double[Parts.Count * columns * columns];
-        _scatter = TrailingScatter.For(products, LeadingSteps, shares, FactorMemory.Of(products, parameters, besides));
         _trailing = new NativeBuffer((long)products.TrailingOrder * columns);
         _groupingOfRow = GroupingsOfRows(products);
         LevelInverse = new double[(LeadingLevels * q * q) + RowSlack];

@@ -21,16 +21,16 @@ internal sealed class LevelParts
 
     private readonly int[] _start;
     private readonly WorkShares _shares;
+    private readonly bool _hasPanels;
 
-    public LevelParts(CrossProducts a, WorkShares shares)
-        : this(a, shares, PartWork)
-    {
-    }
-
-    /// <summary>Parts of another size, for tests.</summary>
-    internal LevelParts(CrossProducts a, WorkShares shares, double partWork)
+    /// <param name="a">The data.</param>
+    /// <param name="shares">Who works on the parts.</param>
+    /// <param name="hasPanels">Whether panels of all levels do the work that grows with the square of a level's rows.</param>
+    /// <param name="partWork">Parts of another size, for tests.</param>
+    public LevelParts(CrossProducts a, WorkShares shares, bool hasPanels = false, double partWork = PartWork)
     {
         _shares = shares;
+        _hasPanels = hasPanels;
         int levels = a.CoupledStart.Length - 1;
         double total = 0;
         for (int j = 0; j < levels; j++)
@@ -67,10 +67,11 @@ internal sealed class LevelParts
     public void Run(Action<int> part) => _shares.Run(Count, part);
 
     /// <summary>Work of an evaluation with its gradient, in units of about a nanosecond (measured for q = 1 to 9: 0.6 to 1.2).</summary>
-    private static double WorkOf(CrossProducts a, int j)
+    private double WorkOf(CrossProducts a, int j)
     {
         double q = a.Groupings[0].EffectCount;
         double rows = a.CoupledStart[j + 1] - a.CoupledStart[j];
-        return LevelWork + (q * q * (q + a.ColumnCount)) + (rows * q * (q + a.ColumnCount)) + (rows * rows * q * q / 2);
+        double own = LevelWork + (q * q * (q + a.ColumnCount)) + (rows * q * q);
+        return _hasPanels ? own : own + (rows * q * a.ColumnCount) + (rows * rows * q * q / 2);
     }
 }

@@ -11,16 +11,18 @@ internal sealed partial class ComposedCovariance : ResidualCovariance
     private readonly CorrelationPart[] _correlations;
     private readonly ScalePart[] _scales;
     private readonly int[] _groupOfRow;
+    private readonly int _rows;
     private readonly int[] _partOf;
     private volatile State? _state;
 
     /// <summary>Takes one correlation for each By group and the factors of S, with the place of their parameters in w.</summary>
-    public ComposedCovariance(CorrelationPart[] correlations, ScalePart[] scales, ResidualTerm term, int[] rowClass)
+    public ComposedCovariance(CorrelationPart[] correlations, ScalePart[] scales, ResidualTerm term, int rows, int[] rowClass)
     {
         _correlations = correlations;
         _scales = scales;
         _groupOfRow = term.GroupOfRow;
         IsLinear = IsLinearInCovariances(term);
+        _rows = rows;
         RowClass = rowClass;
         _partOf =
         [

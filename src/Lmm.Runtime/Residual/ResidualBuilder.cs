@@ -24,7 +24,7 @@ internal sealed class ResidualBuilder(ResidualTerm term, int rows)
             Add(VarianceScales.Create(variance, rows, VariancePrefix(variance)));
         }
 
-        return new ComposedCovariance([.. _correlations], [.. _scales], term, new RowClasses(term, rows, _correlations.Any(p => p.Structure.UsesOccasions)).Class);
+        return new ComposedCovariance([.. _correlations], [.. _scales], term, rows, new RowClasses(term, _correlations.Any(p => p.Structure.UsesOccasions)).Class);
     }
 
     private void Add(StandardDeviationScale scale)

@@ -27,7 +27,7 @@ internal abstract class ResidualCovariance
 
     /// <summary>
     /// For each row a number: rows of equal number differ at most in their coordinates as far as R can see. Occasions are
-    /// part of it where the structure is not a function of distances alone.
+    /// part of it where the structure is not a function of distances alone. Empty where all rows are alike so.
     /// </summary>
     public abstract int[] RowClass { get; }
 

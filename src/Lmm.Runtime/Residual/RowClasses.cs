@@ -6,9 +6,8 @@ internal sealed class RowClasses
     private int _count = 1;
 
     /// <summary>Numbers the classes that occur, those of the first member first.</summary>
-    public RowClasses(ResidualTerm term, int rows, bool correlationUsesOccasions)
+    public RowClasses(ResidualTerm term, bool correlationUsesOccasions)
     {
-        Class = new int[rows];
         Split(term.GroupOfRow);
         if (term.Heterogeneous || correlationUsesOccasions)
         {
@@ -22,14 +21,15 @@ internal sealed class RowClasses
         }
     }
 
-    /// <summary>For each row its class.</summary>
-    public int[] Class { get; private set; }
+    /// <summary>For each row its class; empty where all are of one.</summary>
+    public int[] Class { get; private set; } = [];
 
     private void Split(int[] codes)
     {
         if (codes.Length > 0)
         {
-            (Class, _count) = GroupingIndex.Combine(Class, _count, codes, codes.Max() + 1);
+            int count = codes.Max() + 1;
+            (Class, _count) = Class.Length == 0 ? GroupingIndex.Compact(codes, count) : GroupingIndex.Combine(Class, _count, codes, count);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Lmm.Runtime.Tests.Fit;
 
 public sealed class LevelPartsTests
 {
-    public static TheoryData<string> Shapes => ["nested", "nested slopes", "crossed", "crossed slopes", "three effects", "nine effects"];
+    public static TheoryData<string> Shapes => ["nested", "nested slopes", "crossed", "crossed slopes", "three effects", "nine effects", "panels"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -18,6 +18,7 @@ public sealed class LevelPartsTests
         {
             using Criterion criterion = new(data, Estimation.Reml, threads);
             Assert.True(criterion.Factor.Parts.Count > 1);
+            Assert.Equal(shape == "panels", criterion.Factor.Scatter.Panels is not null);
             double[] w = new double[criterion.Count], gradient = new double[criterion.Count];
             double[] information = new double[criterion.Count * criterion.Count];
             criterion.Start(w);
@@ -40,7 +41,7 @@ public sealed class LevelPartsTests
         Assert.Equal(1, new LevelParts(a, WorkShares.One).Count);
         foreach (double work in (double[])[1e-3, 1e4, 1e5, 1e12])
         {
-            LevelParts parts = new(a, WorkShares.One, work);
+            LevelParts parts = new(a, WorkShares.One, partWork: work);
             Assert.Equal(0, parts.First(0));
             Assert.Equal(500, parts.End(parts.Count - 1));
             for (int part = 0; part < parts.Count; part++)
@@ -65,9 +66,10 @@ public sealed class LevelPartsTests
         "nested" => RandomDesigns.Make(1, 120_000, 4, false, One(45_000), Nested(500)),
         "nested slopes" => RandomDesigns.Make(2, 100_000, 3, true, new RandomDesigns.Shape(32_000, 2, Covariance.Unstructured), Nested(300)),
         "crossed" => RandomDesigns.Make(3, 120_000, 3, false, One(5000), One(200)),
-        "crossed slopes" => RandomDesigns.Make(4, 30_000, 3, false, new RandomDesigns.Shape(1500, 2, Covariance.Unstructured), new RandomDesigns.Shape(80, 2, Covariance.Diagonal)),
-        "three effects" => RandomDesigns.Make(5, 20_000, 5, false, new RandomDesigns.Shape(1000, 3, Covariance.Unstructured), new RandomDesigns.Shape(60, 2, Covariance.Unstructured), One(12)),
-        _ => RandomDesigns.Make(6, 5000, 3, false, new RandomDesigns.Shape(300, 9, Covariance.Diagonal), One(40)),
+        "crossed slopes" => RandomDesigns.Make(4, 30_000, 3, false, new RandomDesigns.Shape(1500, 2, Covariance.Unstructured), new RandomDesigns.Shape(600, 2, Covariance.Diagonal)),
+        "three effects" => RandomDesigns.Make(5, 20_000, 5, false, new RandomDesigns.Shape(1000, 3, Covariance.Unstructured), new RandomDesigns.Shape(500, 2, Covariance.Unstructured), One(12)),
+        "nine effects" => RandomDesigns.Make(6, 5000, 3, false, new RandomDesigns.Shape(300, 9, Covariance.Diagonal), One(400)),
+        _ => RandomDesigns.Make(7, 60_000, 3, false, new RandomDesigns.Shape(3000, 9, Covariance.Diagonal), One(12)),
     };
 
     private static RandomDesigns.Shape One(int levels) => new(levels, 1, Covariance.Unstructured);
