@@ -56,19 +56,25 @@ internal sealed class ColumnResiduals(CrossProducts products, BlockedFactor fact
     public void OfResponse(DataPass data, IReadOnlyList<int[]> subjects, Span<double> residual)
     {
         (double[] weights, double[][] effects) = ForResponse();
+        int first = 0;
+        int end = 0;
         foreach (int[] rows in subjects)
         {
-            for (int first = 0, end; first < rows.Length; first = end)
+            // Most subjects are a run of rows behind that of the last: what stands together is read together.
+            bool isRun = SubjectOrder.IsRun(rows);
+            for (int i = 0; i < rows.Length; i += isRun ? rows.Length : 1)
             {
-                // Most subjects are one run of rows, which is read as a block.
-                for (end = first + 1; end < rows.Length && rows[end] == rows[end - 1] + 1;)
+                if (rows[i] != end)
                 {
-                    end++;
+                    SetRun(data, weights, effects, first, residual[first..end]);
+                    (first, end) = (rows[i], rows[i]);
                 }
 
-                SetRun(data, weights, effects, rows[first], residual.Slice(rows[first], end - first));
+                end += isRun ? rows.Length : 1;
             }
         }
+
+        SetRun(data, weights, effects, first, residual[first..end]);
     }
 
     /// <summary>What [Q e] and Z of every grouping are multiplied by: the last v, times r.</summary>

@@ -66,6 +66,12 @@ internal sealed partial class Criterion
     }
 
     /// <inheritdoc/>
+    public bool IsKinked(int k) => k >= Parameters.Count && Residual!.Structure.IsKinked(k - Parameters.Count);
+
+    /// <inheritdoc/>
+    public bool IsStartGiven => _given is not null;
+
+    /// <inheritdoc/>
     public bool StartElsewhere(Span<double> w) => Residual?.Structure.StartElsewhere(w[Parameters.Count..]) ?? false;
 
     /// <inheritdoc/>
@@ -90,6 +96,7 @@ internal sealed partial class Criterion
         _isFactored = OwnFactor.Update(Parameters.T);
         _isInverted = false;
         IReadOnlyList<int[]> subjects = Residual.Structure.SubjectsForStart(Residual.Products.Pieces.Subjects);
+
         // Rented: it is as long as the data, mostly written for some rows only, and of use here alone.
         double[] residual = ArrayPool<double>.Shared.Rent(_data.RowCount);
         SetResidualsForStart(subjects, residual);
@@ -102,16 +109,12 @@ internal sealed partial class Criterion
         }
     }
 
-    /// <summary>The conditional residuals of some subjects, or of all rows; those of the regression on X where T has no factor.</summary>
+    /// <summary>The conditional residuals of some subjects; those of the regression on X where T has no factor.</summary>
     private void SetResidualsForStart(IReadOnlyList<int[]> subjects, double[] residual)
     {
         if (!_isFactored)
         {
             _data.Residual.CopyTo(residual, 0);
-        }
-        else if (ReferenceEquals(subjects, Residual!.Products.Pieces.Subjects))
-        {
-            ConditionalResiduals().CopyTo(residual, 0);
         }
         else
         {

@@ -96,12 +96,6 @@ internal sealed partial class Criterion : IObjective, IDisposable
         : DenseInformation.IsCheap(_a);
 
     /// <inheritdoc/>
-    public bool IsKinked(int k) => k >= Parameters.Count && Residual!.Structure.IsKinked(k - Parameters.Count);
-
-    /// <inheritdoc/>
-    public bool IsStartGiven => _given is not null;
-
-    /// <inheritdoc/>
     public void Start(Span<double> w)
     {
         if (_given is not null)

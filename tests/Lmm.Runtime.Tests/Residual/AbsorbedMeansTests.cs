@@ -29,6 +29,13 @@ public sealed class AbsorbedMeansTests
     }
 
     [Theory]
+    [InlineData(9.9)]
+    [InlineData(10)]
+    [InlineData(12)]
+    public void Means_that_nothing_took_out_call_for_no_correction(double mean) =>
+        Assert.Equal(0.4, AbsorbedMeans.Correlation(0.4, mean, 10));
+
+    [Theory]
     [InlineData(1.3, 0, 10)]
     [InlineData(-1.3, 0, 10)]
     [InlineData(0.4, 0, 2)]

@@ -51,6 +51,12 @@ internal static class AbsorbedMeans
     /// <summary>k.</summary>
     private static double Kept(double phi, double mean, double rows)
     {
+        if (mean >= rows)
+        {
+            // Subjects that differ in nothing but their means.
+            return 1;
+        }
+
         double all = Sums(phi, rows).All;
         return Math.Clamp(mean * ((rows * rows) - all) / (all * (rows - mean)), 0, 1);
     }
